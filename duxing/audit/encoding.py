@@ -1,0 +1,116 @@
+"""What exactly is hashed, byte by byte (reliability 3.3). Frozen: a change needs a new version tag."""
+
+import json
+import unicodedata
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from duxing.core.digest import digest, prefixed
+
+ENTRY_TAG = b"DUXING-AUDIT-v1"
+ROW_TAG = b"DUXING-ROW-v1"
+ROWS_TAG = b"DUXING-ROWS-v1"
+
+
+def text(value: str) -> bytes:
+    """UTF-8 of the NFC form."""
+    return unicodedata.normalize("NFC", value).encode("utf-8")
+
+
+def stamp(instant: datetime) -> bytes:
+    """`YYYY-MM-DDTHH:MM:SS.ffffffZ`."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").encode()
+
+
+def canonical(body: dict[str, Any]) -> bytes:
+    """Canonical JSON: sorted keys, no spaces, no floats, dates and decimals as strings."""
+    return text(json.dumps(_plain(body), ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, dict):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        items = sorted(value) if isinstance(value, set | frozenset) else value
+        return [_plain(item) for item in items]
+    if isinstance(value, datetime):
+        return stamp(value).decode()
+    if isinstance(value, date | Decimal | UUID):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} cannot stand in an audit body")
+
+
+def cell(value: Any) -> bytes | None:
+    """One column value of a row, the same on every database."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return b"1" if value else b"0"
+    if isinstance(value, int):
+        return str(value).encode()
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f").encode()
+    if isinstance(value, str):
+        # Not normalised: the digest must notice a change of form as well.
+        return value.encode("utf-8")
+    if isinstance(value, datetime):
+        return stamp(value)
+    if isinstance(value, date | UUID):
+        return str(value).encode()
+    if isinstance(value, bytes | memoryview):
+        return bytes(value)
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    raise TypeError(f"{type(value).__name__} cannot be digested")
+
+
+def row_digest(
+    label: str, pk: int, salt: bytes, columns: Sequence[str], values: Sequence[Any], alg: str
+) -> bytes:
+    """Digest of one protected row over its salt and its named columns."""
+    parts: list[bytes | None] = [ROW_TAG, bytes(salt), text(label), str(pk).encode()]
+    for name, value in zip(columns, values, strict=True):
+        parts += [name.encode(), cell(value)]
+    return digest(prefixed(parts), alg)
+
+
+def rows_digest(rows: Sequence[tuple[str, int, bytes, bytes | None]], alg: str) -> bytes | None:
+    """Digest over (label, pk, shape hash, row digest) of all rows of one entry, sorted; None for none."""
+    if not rows:
+        return None
+    parts: list[bytes | None] = [ROWS_TAG]
+    for label, pk, shape, one in sorted(rows, key=lambda row: (row[0], row[1])):
+        parts += [text(label), str(pk).encode(), shape, one]
+    return digest(prefixed(parts), alg)
+
+
+def body_hash(salt: bytes, body: bytes, alg: str) -> bytes:
+    """H(salt ‖ canonical body)."""
+    return digest(bytes(salt) + bytes(body), alg)
+
+
+def entry_hash(entry: Any) -> bytes:
+    """The hash that chains an AuditEntry (reliability 3.3, with the algorithm it names)."""
+    parts: list[bytes | None] = [
+        ENTRY_TAG,
+        entry.alg.encode(),
+        bytes(entry.prev),
+        entry.chain.to_bytes(2, "big"),
+        entry.seq.to_bytes(8, "big"),
+        stamp(entry.ts),
+        text(entry.kind),
+        text(entry.actor),
+        text(entry.unit_path),
+        text(entry.obj),
+        b"\x01" if entry.ok else b"\x00",
+        bytes(entry.body_hash),
+        None if entry.row_digest is None else bytes(entry.row_digest),
+    ]
+    return digest(prefixed(parts), entry.alg)

@@ -1,0 +1,85 @@
+"""The append-only chain of what was done (操作记录); `services.record` is its only writer."""
+
+from django.db import models
+
+
+class AuditHead(models.Model):
+    """Where a chain ends now. Its row is the lock that puts commits in one order."""
+
+    chain = models.PositiveSmallIntegerField(primary_key=True)
+    seq = models.BigIntegerField(default=0)
+    h = models.BinaryField(max_length=32)
+    genesis = models.BinaryField(max_length=32)
+
+    def __str__(self) -> str:
+        return f"{self.chain}:{self.seq}"
+
+
+class AuditEntry(models.Model):
+    """One act of one person, chained to the one before by its hash."""
+
+    chain = models.PositiveSmallIntegerField()
+    seq = models.BigIntegerField()
+    ts = models.DateTimeField(db_index=True)
+    kind = models.CharField(max_length=80)
+    actor = models.CharField(max_length=160)
+    unit_path = models.CharField(max_length=200)
+    obj = models.CharField(max_length=120, db_index=True)
+    ok = models.BooleanField(default=True)
+    body_hash = models.BinaryField(max_length=32)
+    row_digest = models.BinaryField(max_length=32, null=True)
+    prev = models.BinaryField(max_length=32)
+    h = models.BinaryField(max_length=32, unique=True)
+    alg = models.CharField(max_length=8)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["chain", "seq"], name="audit_entry_seq")]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.kind}"
+
+
+class AuditBody(models.Model):
+    """What an entry says in detail; may be erased without breaking the chain (个人信息保护)."""
+
+    chain = models.PositiveSmallIntegerField()
+    seq = models.BigIntegerField()
+    salt = models.BinaryField(max_length=16)
+    body = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["chain", "seq"], name="audit_body_seq")]
+
+    def __str__(self) -> str:
+        return str(self.seq)
+
+
+class AuditShape(models.Model):
+    """Which columns a row digest covered, so that digests outlive a change of the table."""
+
+    label = models.CharField(max_length=80)
+    columns = models.TextField()
+    columns_hash = models.CharField(max_length=64, unique=True)
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class AuditRow(models.Model):
+    """The digest of one protected row after an act; null when the act removed the row."""
+
+    chain = models.PositiveSmallIntegerField()
+    seq = models.BigIntegerField()
+    label = models.CharField(max_length=80)
+    row = models.BigIntegerField()
+    shape = models.ForeignKey(AuditShape, models.PROTECT)
+    digest = models.BinaryField(max_length=32, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["chain", "seq", "label", "row"], name="audit_row_once")
+        ]
+        indexes = [models.Index(fields=["label", "row"], name="audit_row_of")]
+
+    def __str__(self) -> str:
+        return f"{self.label}:{self.row}"

@@ -1,0 +1,94 @@
+"""Forms that carry a key and a version, and text fields that refuse what cannot be kept."""
+
+import re
+import unicodedata
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from duxing.core.models import Tracked
+from duxing.core.secrecy import refuse_marked
+
+# Characters that show nothing: a text of these alone is empty (零宽字符).
+INVISIBLE = dict.fromkeys([0x00AD, 0x180E, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def is_blank(text: str) -> bool:
+    """Whether `text` holds nothing that a reader could see."""
+    return not text.translate(INVISIBLE).strip()
+
+
+class PlainText(forms.CharField):
+    """Text as typed: refuses control characters, classification marks, too much, and nothing.
+
+    `noun` names the content in the messages, for example “反馈内容”.
+    """
+
+    def __init__(self, *, noun: str = "", limit: int = 10_000, rows: int = 0, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput())
+        super().__init__(**kwargs)
+        self.noun = noun or str(self.label or "内容")
+        self.limit = limit
+        # Our own messages name the place of the character, Django's do not.
+        self.validators = []
+
+    def to_python(self, value: Any) -> str:
+        text = "" if value is None else str(value)
+        found = _CONTROL.search(text)
+        if found:
+            raise forms.ValidationError(
+                f"内容含有无法保存的控制字符（第 {found.start() + 1} 个字符），请删除后重试。"
+            )
+        text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+        return "" if is_blank(text) else text.strip()
+
+    def validate(self, value: str) -> None:
+        if self.required and not value:
+            words = self.error_messages.get("required")
+            own = words if words != forms.Field.default_error_messages["required"] else None
+            raise forms.ValidationError(own or f"请填写{self.noun}。", code="required")
+        if len(value) > self.limit:
+            raise forms.ValidationError(
+                f"{self.noun}共 {len(value)} 字，超过上限 {self.limit} 字，请精简或改用附件上传。"
+            )
+        refuse_marked(value)
+
+
+class KeyedForm(forms.Form):
+    """A form of one action on one record (or on none, when it creates).
+
+    Renders a fresh idempotency key and the version of `obj`. Both come back with the post;
+    `duxing.core.web.perform` checks them.
+    """
+
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, obj: Tracked | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.obj = obj
+
+    @property
+    def key_field(self) -> SafeString:
+        """The hidden input with a key that no rendering used before."""
+        return format_html('<input type="hidden" name="{}" value="{}">', self.add_prefix("key"), uuid.uuid4())
+
+    @property
+    def version_field(self) -> SafeString:
+        """The hidden input with the version that this page shows."""
+        if self.obj is None:
+            return SafeString("")
+        name = self.add_prefix("version")
+        return format_html('<input type="hidden" name="{}" value="{}">', name, self.obj.version)
+
+    def shown(self) -> list[forms.BoundField]:
+        """The fields that a person fills in."""
+        return [field for field in self.visible_fields() if field.name not in ("key", "version")]
+
+    def values(self) -> dict[str, Any]:
+        """The cleaned data without key and version: the service's keyword arguments."""
+        return {k: v for k, v in self.cleaned_data.items() if k not in ("key", "version")}

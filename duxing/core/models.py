@@ -1,0 +1,101 @@
+"""Base rows: every record has a public id and a version; protected ones are watched by the chain."""
+
+import secrets
+import uuid
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+
+from duxing.core import clock
+from duxing.core.scope import UnauditedWrite, touch
+
+
+def new_salt() -> bytes:
+    """16 random bytes, so that nobody can guess a short value from its digest."""
+    return secrets.token_bytes(16)
+
+
+class Tracked(models.Model):
+    """A record that people edit.
+
+    `public_id` is its only id in URLs; `version` rises by one with every change, and every
+    change names the version it has read.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    updated_at = models.DateTimeField(default=clock.now)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+
+class ProtectedQuerySet(models.QuerySet[Any]):
+    """Refuses the writes that would pass by the audit chain."""
+
+    def _refuse(self, name: str) -> NoReturn:
+        raise UnauditedWrite(f"{name}() on {self.model._meta.label}: write through a service")
+
+    def update(self, **kwargs: Any) -> int:
+        self._refuse("update")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        self._refuse("delete")
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> list[Any]:
+        self._refuse("bulk_create")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
+        self._refuse("bulk_update")
+
+
+class Protected(Tracked):
+    """A record whose every state has a digest in the audit chain.
+
+    The digest covers every column but the salt. Use `ProtectedQuerySet` as the base of the
+    model's own queryset.
+    """
+
+    row_salt = models.BinaryField(default=new_salt, editable=False, max_length=16)
+
+    objects = ProtectedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise UnauditedWrite(f"save() on an existing {self._meta.label}: use save_changes or apply_move")
+        super().save(*args, **kwargs)
+        touch(self._meta.label_lower, self.pk)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        pk = self.pk
+        answer = super().delete(*args, **kwargs)
+        touch(self._meta.label_lower, pk)
+        return answer
+
+
+class RequestKey(models.Model):
+    """The key of one rendered form (防重复提交), kept with what its first sending led to.
+
+    The row is written in the transaction of the action, so a refused post does not use it up.
+    """
+
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.UUIDField()
+    body_hash = models.CharField(max_length=64)
+    result_url = models.CharField(max_length=300, default="", blank=True)
+    result_label = models.CharField(max_length=120, default="", blank=True)
+    created_at = models.DateTimeField(default=clock.now, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["actor", "key"], name="request_key_once")]
+
+    def __str__(self) -> str:
+        return str(self.key)

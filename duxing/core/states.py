@@ -1,0 +1,68 @@
+"""Status moves and versioned edits: one conditional UPDATE that names what was read."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+
+from duxing.core import clock
+from duxing.core.errors import ChangedMeanwhile, NotAllowedNow
+from duxing.core.models import Protected, Tracked
+from duxing.core.scope import touch
+
+
+@dataclass(frozen=True)
+class Move:
+    """One allowed step of a record: its button word, where it may start, where it ends."""
+
+    label: str
+    sources: frozenset[str]
+    target: str
+
+    def fits(self, obj: Any) -> bool:
+        """Whether the record's status allows the step."""
+        return obj.status in self.sources
+
+
+def apply_move(obj: Any, move: Move, *, by: Any, **changes: Any) -> None:
+    """Move `obj` along and set `changes` with it, if nobody was faster.
+
+    Raises NotAllowedNow when the status does not fit, ChangedMeanwhile when the row in the
+    database is no longer the one that was read. Bumps the version; `obj` is brought up to date.
+    """
+    if not move.fits(obj):
+        raise NotAllowedNow(f"当前状态为“{obj.get_status_display()}”，不能{move.label}。")
+    _conditional_update(obj, {"status": obj.status}, changes | {"status": move.target}, by)
+
+
+def save_changes(obj: Any, *, by: Any, version: int | None = None, **changes: Any) -> None:
+    """Set `changes` on `obj` if its version is still `version` (default: the one it was read with).
+
+    Raises ChangedMeanwhile.
+    """
+    if version is not None and version != obj.version:
+        raise ChangedMeanwhile(changed_message(obj))
+    same = {"status": obj.status} if hasattr(obj, "status") else {}
+    _conditional_update(obj, same, changes, by)
+
+
+def changed_message(obj: Tracked) -> str:
+    """Who was faster, and when, in words for the person whose save was refused."""
+    fresh = type(obj)._base_manager.select_related("updated_by").filter(pk=obj.pk).first()
+    if fresh is None:
+        return "保存未成功：该记录已被删除。您填写的内容已保留。"
+    at = clock.local(fresh.updated_at)
+    who = str(fresh.updated_by) if fresh.updated_by else "系统"
+    return f"保存未成功：本记录已由 {who} 于 {at:%H:%M:%S} 修改。您填写的内容已保留，请对照后重新提交。"
+
+
+def _conditional_update(obj: Any, same: dict[str, Any], changes: dict[str, Any], by: Any) -> None:
+    actor = by if isinstance(by, Model) else None
+    changes = changes | {"version": obj.version + 1, "updated_at": clock.now(), "updated_by": actor}
+    rows = type(obj)._base_manager.filter(pk=obj.pk, version=obj.version, **same)
+    if rows.update(**changes) != 1:
+        raise ChangedMeanwhile(changed_message(obj))
+    for name, value in changes.items():
+        setattr(obj, name, value)
+    if isinstance(obj, Protected):
+        touch(obj._meta.label_lower, obj.pk)

@@ -1,0 +1,202 @@
+"""HTTP glue: declared access, and one way to run an action from a form."""
+
+import hashlib
+import uuid
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django_htmx.middleware import HtmxDetails
+
+from duxing.core.errors import ChangedMeanwhile, DomainError
+from duxing.core.forms import KeyedForm
+from duxing.core.models import RequestKey, Tracked
+from duxing.core.scope import collecting
+from duxing.core.states import changed_message
+
+View = Callable[..., HttpResponse]
+
+
+class UserRequest(HttpRequest):
+    """A request of somebody who is logged in (for annotations)."""
+
+    user: Any  # type: ignore[assignment]
+    htmx: HtmxDetails
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a view declares: who may open it at all."""
+
+    anonymous: bool = False
+    staff: bool = False
+    roles: frozenset[str] = frozenset()
+    object: Callable[..., Any] | None = None
+
+
+def access(
+    *,
+    anonymous: bool = False,
+    staff: bool = False,
+    roles: Collection[str] | None = None,
+    object: Callable[..., Any] | None = None,
+) -> Callable[[View], View]:
+    """Declare who may open the view: anyone, any staff, some roles, or who may see its object.
+
+    A view with `object` calls that function itself; it answers 404 for what is out of scope.
+    A role that does not fit answers 404 too, as if the page did not exist.
+    """
+    declared = Access(anonymous, staff, frozenset(roles or ()), object)
+    if not (anonymous or staff or roles or object):
+        raise ValueError("a view must say who may open it")
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not declared.anonymous:
+                if not request.user.is_authenticated:
+                    return _ask_to_log_in(request)
+                if declared.roles and not request.user.has_role(*declared.roles):
+                    raise Http404
+            return view(request, *args, **kwargs)
+
+        wrapped.access = declared  # type: ignore[attr-defined]
+        return wrapped
+
+    return decorate
+
+
+def _ask_to_log_in(request: Any) -> HttpResponse:
+    if getattr(request, "htmx", False):
+        answer = HttpResponse(status=401)
+        answer["HX-Redirect"] = reverse("orgs:login")
+        return answer
+    where = request.get_full_path() if request.method == "GET" else reverse("home")
+    return redirect_to_login(where, reverse("orgs:login"))
+
+
+@dataclass
+class Outcome:
+    """How an attempt to act ended.
+
+    `done` is true after a first success and after a repeated sending of the same form; `url`
+    then says where to go. Otherwise `status` is 200 (nothing posted), 422 or 409, the form
+    carries the errors and `conflict` says whether somebody else was faster.
+    """
+
+    done: bool = False
+    result: Any = None
+    url: str = ""
+    status: int = 200
+    conflict: bool = False
+    message: str = ""
+
+    def redirect(self, request: Any) -> HttpResponseRedirect:
+        """Go on, telling the person what happened."""
+        if self.message:
+            messages.success(request, self.message)
+        return redirect(self.url or reverse("home"))
+
+
+def perform(
+    request: Any,
+    form: KeyedForm,
+    call: Callable[[dict[str, Any]], Any],
+    *,
+    label: str | Callable[[Any], str] = "已提交",
+    url: str | Callable[[Any], str] = "",
+) -> Outcome:
+    """Run `call(form.values())` once for the form's key, in one transaction.
+
+    `label` is what was achieved, without a full stop (“已签收”); `url` is where to go on
+    success, by default the result's own page. The same key with the same body answers the first result; with
+    another body, or with a version that is no longer current, it is a conflict. A refusal
+    leaves the key unused. DomainErrors land on the form.
+    """
+    if request.method != "POST":
+        return Outcome()
+    if not form.is_valid():
+        return Outcome(status=422)
+    key = form.cleaned_data.get("key") or uuid.uuid4()
+    body = _body_hash(request)
+    earlier = _earlier(request.user, key, body)
+    if earlier is not None:
+        return _answer_again(form, *earlier)
+    try:
+        with transaction.atomic(), collecting():
+            claim = RequestKey.objects.create(actor=request.user, key=key, body_hash=body)
+            _check_version(form)
+            result = call(form.values())
+            claim.result_url = url(result) if callable(url) else url or _own_page(result)
+            claim.result_label = (label(result) if callable(label) else label)[:120]
+            claim.save(update_fields=["result_url", "result_label"])
+    except IntegrityError:
+        earlier = _earlier(request.user, key, body)
+        if earlier is None:
+            raise
+        return _answer_again(form, *earlier)
+    except DomainError as error:
+        return _refused(form, error)
+    return Outcome(True, result, claim.result_url, message=f"{claim.result_label}。")
+
+
+def _own_page(result: Any) -> str:
+    return result.get_absolute_url() if hasattr(result, "get_absolute_url") else ""
+
+
+def _check_version(form: KeyedForm) -> None:
+    shown = form.cleaned_data.get("version")
+    if form.obj is not None and shown is not None and shown != form.obj.version:
+        raise ChangedMeanwhile(changed_message(form.obj))
+
+
+def _earlier(user: Any, key: uuid.UUID, body: str) -> tuple[RequestKey, bool] | None:
+    row = RequestKey.objects.filter(actor=user, key=key).first()
+    return None if row is None else (row, row.body_hash == body)
+
+
+def _answer_again(form: KeyedForm, row: RequestKey, same_body: bool) -> Outcome:
+    if same_body:
+        return Outcome(True, None, row.result_url, message=f"{row.result_label}，无需重复提交。")
+    error = ChangedMeanwhile(
+        "保存未成功：本页已经提交过一次，这次的内容与那次不同。您填写的内容已保留，请对照后重新提交。"
+    )
+    return _refused(form, error)
+
+
+def _refused(form: KeyedForm, error: DomainError) -> Outcome:
+    conflict = isinstance(error, ChangedMeanwhile)
+    if form.obj is not None:
+        _renew(form.obj)
+    field = error.field if error.field in form.fields else None
+    form.add_error(field, error.message)
+    status = 409 if error.http_status == 409 else 422
+    return Outcome(status=status, conflict=conflict, message=error.message)
+
+
+def _renew(obj: Tracked) -> None:
+    """Bring the shown record up to date, so that the form carries its present version."""
+    if type(obj)._base_manager.filter(pk=obj.pk).exists():
+        obj.refresh_from_db()
+
+
+def _body_hash(request: Any) -> str:
+    """SHA-256 over what was typed and attached, without token, key and version."""
+    total = hashlib.sha256()
+    for name in sorted(request.POST):
+        if name.rsplit("-", 1)[-1] not in ("csrfmiddlewaretoken", "key", "version"):
+            total.update(repr((name, request.POST.getlist(name))).encode("utf-8", "backslashreplace"))
+    for name in sorted(request.FILES):
+        for upload in request.FILES.getlist(name):
+            total.update(repr((name, upload.name, upload.size)).encode("utf-8", "backslashreplace"))
+            for chunk in upload.chunks():
+                total.update(chunk)
+            upload.seek(0)
+    return total.hexdigest()
