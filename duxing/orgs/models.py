@@ -167,8 +167,8 @@ class User(Tracked, AbstractBaseUser):
 
     @property
     def sees_all(self) -> bool:
-        """Whether every matter of the own government is in scope (督查室, 秘书长)."""
-        return self.has_role(*SEES_ALL)
+        """Whether every matter of the own government is in scope (督查室, 秘书长, 市长)."""
+        return self.has_role(*SEES_ALL) or any(post.sees_all for post in self.held_posts)
 
     def audit_facts(self) -> dict[str, Any]:
         """Who this is at this moment, for the chain."""
@@ -189,6 +189,7 @@ class Post(Protected):
     order = models.PositiveIntegerField("序", default=9999)
     holder = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="posts")
     portfolio = models.CharField("分管", max_length=200, blank=True)
+    sees_all = models.BooleanField("可见全部事项", default=False)
     aide = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="assists")
     stand_in = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="stands_in_for")
 
