@@ -10,11 +10,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from duxing.core.models import Tracked
-from duxing.core.secrecy import refuse_marked
+from duxing.core.secrecy import INVISIBLE, refuse_marked
 
-# Characters that show nothing: a text of these alone is empty (零宽字符).
-INVISIBLE = dict.fromkeys([0x00AD, 0x180E, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# U+FFFD is what Django leaves of a byte sequence that is no UTF-8, such as an encoded surrogate.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
 
 
 def is_blank(text: str) -> bool:
@@ -37,13 +36,14 @@ class PlainText(forms.CharField):
         self.validators = []
 
     def to_python(self, value: Any) -> str:
-        text = "" if value is None else str(value)
+        # A line end counts as one character, as the person who typed it would count.
+        text = "" if value is None else str(value).replace("\r\n", "\n").replace("\r", "\n")
         found = _CONTROL.search(text)
         if found:
             raise forms.ValidationError(
                 f"内容含有无法保存的控制字符（第 {found.start() + 1} 个字符），请删除后重试。"
             )
-        text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+        text = unicodedata.normalize("NFC", text)
         return "" if is_blank(text) else text.strip()
 
     def validate(self, value: str) -> None:
@@ -71,6 +71,7 @@ class KeyedForm(forms.Form):
     def __init__(self, *args: Any, obj: Tracked | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.obj = obj
+        self.told_of_conflict = False
 
     @property
     def key_field(self) -> SafeString:
@@ -79,11 +80,17 @@ class KeyedForm(forms.Form):
 
     @property
     def version_field(self) -> SafeString:
-        """The hidden input with the version that this page shows."""
+        """The hidden input with the version on which the person's text rests.
+
+        A refused form keeps the version that was posted, or a correction would pass over what
+        somebody else saved in between; only who was told of the conflict gets the present one.
+        """
         if self.obj is None:
             return SafeString("")
         name = self.add_prefix("version")
-        return format_html('<input type="hidden" name="{}" value="{}">', name, self.obj.version)
+        posted = str(self.data.get(name, "")) if self.is_bound and not self.told_of_conflict else ""
+        shown = posted if posted.isdecimal() else self.obj.version
+        return format_html('<input type="hidden" name="{}" value="{}">', name, shown)
 
     def shown(self) -> list[forms.BoundField]:
         """The fields that a person fills in."""

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -31,16 +30,21 @@ class SessionLimits:
         if request.user.is_authenticated and not self._alive(request):
             logout(request)
             request.session_expired = True
+        before = request.session.session_key
         answer = self.get_response(request)
-        if getattr(request, "user", None) is not None and request.user.is_authenticated:
-            self._mark(request, answer)
+        if request.user.is_authenticated:
+            self._mark(request, answer, fresh=request.session.session_key != before)
         elif settings.SEEN_COOKIE_NAME in request.COOKIES:
             answer.delete_cookie(settings.SEEN_COOKIE_NAME)
         return answer
 
     def _alive(self, request: Any) -> bool:
         key = request.session.session_key
-        if _age_of_login(request) > timedelta(seconds=settings.SESSION_ABSOLUTE_SECONDS):
+        started = request.session.get("started_at")
+        if started is None:
+            # Nothing was answered in this session yet; the first answer starts both clocks.
+            return True
+        if _seconds_now() - started > settings.SESSION_ABSOLUTE_SECONDS:
             return False
         try:
             seen = self.signer.unsign(
@@ -50,7 +54,10 @@ class SessionLimits:
             return False
         return seen == key
 
-    def _mark(self, request: Any, answer: HttpResponse) -> None:
+    def _mark(self, request: Any, answer: HttpResponse, *, fresh: bool) -> None:
+        # A new session key means that the password was just given.
+        if fresh or "started_at" not in request.session:
+            request.session["started_at"] = _seconds_now()
         answer.set_cookie(
             settings.SEEN_COOKIE_NAME,
             self.signer.sign(request.session.session_key or ""),
@@ -58,13 +65,6 @@ class SessionLimits:
             secure=settings.SESSION_COOKIE_SECURE,
             samesite="Lax",
         )
-
-
-def _age_of_login(request: Any) -> timedelta:
-    started = request.session.get("started_at")
-    if started is None:
-        return timedelta.max
-    return timedelta(seconds=_seconds_now() - started)
 
 
 def _seconds_now() -> float:

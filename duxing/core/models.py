@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from duxing.core import clock
-from duxing.core.scope import UnauditedWrite, touch
+from duxing.core.scope import UnauditedWrite, demand_action, touch
 
 
 def new_salt() -> bytes:
@@ -20,8 +20,11 @@ class Tracked(models.Model):
     """A record that people edit.
 
     `public_id` is its only id in URLs; `version` rises by one with every change, and every
-    change names the version it has read.
+    change names the version it has read. `noun` is what the record is called in a sentence
+    about a lost race: “本事项已由……修改”.
     """
+
+    noun = "记录"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     version = models.PositiveIntegerField(default=1)
@@ -71,10 +74,13 @@ class Protected(Tracked):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise UnauditedWrite(f"save() on an existing {self._meta.label}: use save_changes or apply_move")
-        super().save(*args, **kwargs)
+        demand_action(self._meta.label_lower)
+        # A new object with the key of an old row must not overwrite that row.
+        super().save(*args, **kwargs | {"force_insert": True})
         touch(self._meta.label_lower, self.pk)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        demand_action(self._meta.label_lower)
         pk = self.pk
         answer = super().delete(*args, **kwargs)
         touch(self._meta.label_lower, pk)

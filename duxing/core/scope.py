@@ -16,6 +16,12 @@ class UnauditedWrite(RuntimeError):
 _touched: ContextVar[dict[tuple[str, int], None] | None] = ContextVar("touched", default=None)
 
 
+def demand_action(label: str) -> None:
+    """Refuse to write a row of `label` outside an action; ask before the write, not after it."""
+    if _touched.get() is None:
+        raise UnauditedWrite(f"{label} written outside an action")
+
+
 def touch(label: str, pk: int) -> None:
     """Note that the protected row `label` (app_label.model) with `pk` was written."""
     marks = _touched.get()
@@ -36,9 +42,20 @@ def take() -> list[tuple[str, int]]:
 
 @contextmanager
 def collecting() -> Iterator[None]:
-    """Collect marks for one action; an inner action collects into the outer one."""
-    if _touched.get() is not None:
-        yield
+    """Collect marks for one action; an inner action collects into the outer one.
+
+    An inner action that fails is rolled back to its savepoint, entries included, so the marks
+    go back to what they were when it began.
+    """
+    outer = _touched.get()
+    if outer is not None:
+        before = dict(outer)
+        try:
+            yield
+        except BaseException:
+            outer.clear()
+            outer.update(before)
+            raise
         return
     token = _touched.set({})
     try:

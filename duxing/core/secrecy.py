@@ -10,12 +10,15 @@ from django.core.exceptions import ValidationError
 
 _LEVEL = r"(?:绝\s{0,4}密|机\s{0,4}密|秘\s{0,4}密)"
 _PERIOD = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s{0,2}(?:年|个月)|长期"
-_STARRED = re.compile(_LEVEL + r"\s{0,4}[★☆]" + rf"(?:\s{{0,4}}(?:{_PERIOD}))?")
+_STARRED = re.compile(_LEVEL + r"\s{0,4}[★☆]")
+# Characters that show nothing (零宽字符): they hide a mark from a pattern, never from a reader.
+INVISIBLE = dict.fromkeys([0x00AD, 0x180E, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 _ALONE = re.compile(rf"^[ \t　]*({_LEVEL}(?:[ \t　]*(?:{_PERIOD}))?)[ \t　]*$", re.MULTILINE)
 
 
 def find_mark(text: str) -> str | None:
     """The classification mark in `text` as written, or None."""
+    text = text.translate(INVISIBLE)
     found = _STARRED.search(text) or _ALONE.search(text)
     return found.group().strip() if found else None
 

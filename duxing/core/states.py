@@ -8,7 +8,7 @@ from django.db.models import Model
 from duxing.core import clock
 from duxing.core.errors import ChangedMeanwhile, NotAllowedNow
 from duxing.core.models import Protected, Tracked
-from duxing.core.scope import touch
+from duxing.core.scope import demand_action, touch
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,19 @@ def changed_message(obj: Tracked) -> str:
     """Who was faster, and when, in words for the person whose save was refused."""
     fresh = type(obj)._base_manager.select_related("updated_by").filter(pk=obj.pk).first()
     if fresh is None:
-        return "保存未成功：该记录已被删除。您填写的内容已保留。"
+        return f"保存未成功：该{obj.noun}已被删除。您填写的内容已保留。"
     at = clock.local(fresh.updated_at)
+    day = "" if at.date() == clock.today() else f"{at.month}月{at.day}日 "
     who = str(fresh.updated_by) if fresh.updated_by else "系统"
-    return f"保存未成功：本记录已由 {who} 于 {at:%H:%M:%S} 修改。您填写的内容已保留，请对照后重新提交。"
+    return (
+        f"保存未成功：本{obj.noun}已由 {who} 于 {day}{at:%H:%M:%S} 修改。"
+        "您填写的内容已保留，请对照后重新提交。"
+    )
 
 
 def _conditional_update(obj: Any, same: dict[str, Any], changes: dict[str, Any], by: Any) -> None:
+    if isinstance(obj, Protected):
+        demand_action(obj._meta.label_lower)
     actor = by if isinstance(by, Model) else None
     changes = changes | {"version": obj.version + 1, "updated_at": clock.now(), "updated_by": actor}
     rows = type(obj)._base_manager.filter(pk=obj.pk, version=obj.version, **same)

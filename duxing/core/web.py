@@ -74,6 +74,8 @@ def access(
 
 
 def _ask_to_log_in(request: Any) -> HttpResponse:
+    if getattr(request, "session_expired", False):
+        messages.info(request, "登录已超时，请重新登录。")
     if getattr(request, "htmx", False):
         answer = HttpResponse(status=401)
         answer["HX-Redirect"] = reverse("orgs:login")
@@ -173,6 +175,7 @@ def _answer_again(form: KeyedForm, row: RequestKey, same_body: bool) -> Outcome:
 
 def _refused(form: KeyedForm, error: DomainError) -> Outcome:
     conflict = isinstance(error, ChangedMeanwhile)
+    form.told_of_conflict = conflict
     if form.obj is not None:
         _renew(form.obj)
     field = error.field if error.field in form.fields else None
@@ -188,8 +191,8 @@ def _renew(obj: Tracked) -> None:
 
 
 def _body_hash(request: Any) -> str:
-    """SHA-256 over what was typed and attached, without token, key and version."""
-    total = hashlib.sha256()
+    """SHA-256 over the address and what was typed and attached, without token, key and version."""
+    total = hashlib.sha256(request.path.encode("utf-8", "backslashreplace"))
     for name in sorted(request.POST):
         if name.rsplit("-", 1)[-1] not in ("csrfmiddlewaretoken", "key", "version"):
             total.update(repr((name, request.POST.getlist(name))).encode("utf-8", "backslashreplace"))
