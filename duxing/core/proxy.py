@@ -69,4 +69,6 @@ class ProxyFields(forms.Form):
         data = self.cleaned_data
         if not data.get("acted_on"):
             raise BadInput("请填写纸件日期：收文戳或通话的日期。", "acted_on")
-        return ProxyBasis(data.get("basis") or "", data.get("principal") or "", data["acted_on"], data.get("scan"))
+        return ProxyBasis(
+            data.get("basis") or "", data.get("principal") or "", data["acted_on"], data.get("scan")
+        )

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,18 +15,30 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='RequestKey',
+            name="RequestKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField()),
-                ('body_hash', models.CharField(max_length=64)),
-                ('result_url', models.CharField(blank=True, default='', max_length=300)),
-                ('result_label', models.CharField(blank=True, default='', max_length=120)),
-                ('created_at', models.DateTimeField(db_index=True, default=duxing.core.clock.now)),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField()),
+                ("body_hash", models.CharField(max_length=64)),
+                ("result_url", models.CharField(blank=True, default="", max_length=300)),
+                ("result_label", models.CharField(blank=True, default="", max_length=120)),
+                ("created_at", models.DateTimeField(db_index=True, default=duxing.core.clock.now)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('actor', 'key'), name='request_key_once')],
+                "constraints": [models.UniqueConstraint(fields=("actor", "key"), name="request_key_once")],
             },
         ),
     ]
