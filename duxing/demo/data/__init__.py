@@ -1,0 +1,41 @@
+"""The demo city 云川市 as data: written for this project, all fictitious. Pure; no Django here."""
+
+from duxing.demo.data.cast import (
+    AliasSpec,
+    FormerPerson,
+    GroupSpec,
+    PersonSpec,
+    UnitSpec,
+    county_units,
+    leader_of,
+    load_former_people,
+    load_groups,
+    load_people,
+    load_units,
+    municipal_units,
+    officer_for,
+    people_of,
+    person_named,
+    unit_coded,
+    unit_named,
+)
+
+__all__ = [
+    "AliasSpec",
+    "FormerPerson",
+    "GroupSpec",
+    "PersonSpec",
+    "UnitSpec",
+    "county_units",
+    "leader_of",
+    "load_former_people",
+    "load_groups",
+    "load_people",
+    "load_units",
+    "municipal_units",
+    "officer_for",
+    "people_of",
+    "person_named",
+    "unit_coded",
+    "unit_named",
+]
