@@ -1,0 +1,168 @@
+"""What is looked at before a file is kept (reliability.md T8; bad inputs 18 to 23).
+
+Pure: reads a stream, writes nothing, asks no database. Every refusal is a BadInput whose sentence
+tells the person what to do next.
+"""
+
+import io
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from django.conf import settings
+from django.core.files.base import File
+
+from duxing.core.digest import hasher
+from duxing.core.errors import BadInput
+from duxing.files import documents, packages
+from duxing.files.kinds import ATTACHMENTS, KINDS, MACRO_FORMATS, Kind
+from duxing.files.names import check_name, extension
+from duxing.files.problems import Broken, Locked, Problem, TooBig, Unlike, Unsafe
+
+CHUNK = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """A file that may be kept. `digest` is hex by `algorithm` over the whole content; `size` in bytes."""
+
+    name: str
+    kind: str
+    mime: str
+    size: int
+    algorithm: str
+    digest: str
+
+
+def check_upload(
+    name: str,
+    content: bytes | BinaryIO,
+    *,
+    kinds: Collection[str] = ATTACHMENTS,
+    max_bytes: int | None = None,
+) -> CheckedFile:
+    """Examine an upload; `content` is bytes or a seekable stream, which is left at its beginning.
+
+    `kinds` are the extensions that the place accepts. `max_bytes` defaults to the setting
+    UPLOAD_MAX_BYTES. Raises BadInput with field "file" and the sentences of reliability.md 6.
+    """
+    name = check_name(name)
+    kind = _kind_of(name, kinds)
+    stream = io.BytesIO(content) if isinstance(content, bytes) else content
+    limit = settings.UPLOAD_MAX_BYTES if max_bytes is None else max_bytes
+    size = stream.seek(0, io.SEEK_END)
+    if size == 0:
+        raise BadInput(f"文件“{name}”内容为空，请重新选择。", "file")
+    if size > limit:
+        raise BadInput(f"文件“{name}”大小 {in_words(size)}，超过上限 {in_words(limit)}。", "file")
+    try:
+        _examine(kind, stream)
+    except Problem as problem:
+        raise BadInput(_sentence(problem, name, kind), "file") from problem
+    return CheckedFile(name, kind.ext, kind.mime, size, settings.DIGEST_ALGORITHM, digest_of(stream))
+
+
+def digest_of(stream: "BinaryIO | File[Any]", algorithm: str | None = None) -> str:
+    """Hex digest of the whole stream, by default by the installation's algorithm.
+
+    Leaves the stream at its beginning.
+    """
+    total = hasher(algorithm)
+    stream.seek(0)
+    while chunk := stream.read(CHUNK):
+        total.update(chunk)
+    stream.seek(0)
+    return total.digest().hex()
+
+
+def in_words(size: int) -> str:
+    """A size in bytes as people read it: 512 字节, 3 KB, 18.4 MB, 2.0 GB."""
+    if size < 1024:
+        return f"{size} 字节"
+    value = float(size)
+    for unit in ("KB", "MB", "GB"):
+        value /= 1024
+        if value < 1024 or unit == "GB":
+            break
+    shown = f"{value:.1f}" if unit == "GB" or not value.is_integer() else f"{value:.0f}"
+    return f"{shown} {unit}"
+
+
+def _kind_of(name: str, kinds: Collection[str]) -> Kind:
+    ext = extension(name)
+    if ext in MACRO_FORMATS:
+        raise BadInput(_macro_sentence(name, MACRO_FORMATS[ext]), "file")
+    if ext not in kinds or ext not in KINDS:
+        accepted = "、".join(f".{one}" for one in KINDS if one in kinds)
+        raise BadInput(f"不能接收文件“{name}”，可上传的格式为：{accepted}。", "file")
+    return KINDS[ext]
+
+
+def _sentence(problem: Problem, name: str, kind: Kind) -> str:
+    if isinstance(problem, Unsafe):
+        return _macro_sentence(name, kind.plain)
+    if isinstance(problem, Locked):
+        return f"文件“{name}”设有打开密码，无法进行安全检查，请去除密码后上传。"
+    if isinstance(problem, TooBig):
+        noun = "压缩包" if kind.ext == "zip" else "文件"
+        return f"{noun}“{name}”解压后超过 200 MB 或文件数超过 500 个，已拒绝上传。"
+    if isinstance(problem, Broken):
+        return problem.words(name)
+    return f"文件“{name}”的实际格式与扩展名不符，已拒绝上传，请另存为标准格式后重试。"
+
+
+def _macro_sentence(name: str, plain: str) -> str:
+    return f"文件“{name}”含宏或外部引用，为保证安全不予接收，请删除后另存为 .{plain}。"
+
+
+def _examine(kind: Kind, stream: BinaryIO) -> None:
+    stream.seek(0)
+    head = stream.read(16)
+    if kind.family == "ole" and head.startswith(b"PK\x03\x04") and kind.ext in ("wps", "et"):
+        # Newer WPS writes its own extensions as OOXML packages.
+        packages.check_office(stream, kind.plain)
+        return
+    if kind.ext in ("docx", "xlsx") and head.startswith(documents.OLE_MAGIC):
+        documents.check_wrapped(stream)
+        return
+    if not head.lstrip(b"\xef\xbb\xbf").startswith(MAGIC.get(kind.family, b"")):
+        raise Unlike
+    _BY_KIND[kind.family](stream, kind)
+
+
+def _check_zip(stream: BinaryIO, kind: Kind) -> None:
+    if kind.ext == "zip":
+        packages.check_archive(stream, _check_member)
+    elif kind.ext == "ofd":
+        packages.check_ofd(stream)
+    else:
+        packages.check_office(stream, kind.ext)
+
+
+def _check_member(name: str, stream: BinaryIO) -> None:
+    """A file inside a zip passes the same door; archives do not nest."""
+    ext = extension(name)
+    if ext in MACRO_FORMATS:
+        raise Unsafe
+    if ext == "zip" or ext not in KINDS:
+        raise Broken("压缩包“{}”内含不能接收的文件“" + name + "”，请删除后重新压缩。")
+    if stream.seek(0, io.SEEK_END):
+        _examine(KINDS[ext], stream)
+
+
+MAGIC = {
+    "ole": documents.OLE_MAGIC,
+    "zip": b"PK\x03\x04",
+    "pdf": b"%PDF-",
+    "jpeg": b"\xff\xd8\xff",
+    "png": b"\x89PNG\r\n\x1a\n",
+}
+
+_BY_KIND: dict[str, Callable[[BinaryIO, Kind], None]] = {
+    "ole": lambda stream, kind: documents.check_ole(stream, kind.plain),
+    "zip": _check_zip,
+    "pdf": lambda stream, kind: documents.check_pdf(stream),
+    "jpeg": lambda stream, kind: documents.check_image(stream, "JPEG"),
+    "png": lambda stream, kind: documents.check_image(stream, "PNG"),
+    "text": lambda stream, kind: documents.check_text(stream, kind.plain),
+}

@@ -1,0 +1,81 @@
+"""Text out of imported files."""
+
+import pytest
+
+from duxing.core.errors import BadInput
+from duxing.files.extract import NoTextLayer, extract, html_text
+from duxing.files.lines import join_lines
+from duxing.files.reading import decode
+from duxing.files.tests import samples
+
+
+def test_docx_keeps_the_order_of_paragraphs_and_tables():
+    content = samples.docx("一、总体要求", "正文。", rows=[["序号", "任务"], ["1", "检修泵站"]])
+    assert extract("docx", content).text.split("\n") == [
+        "一、总体要求",
+        "正文。",
+        "序号\t任务",
+        "1\t检修泵站",
+    ]
+
+
+def test_docx_reads_tracked_changes_as_accepted():
+    def track(body):
+        inserted = '<w:ins w:id="1" w:author="a"><w:r><w:t>增补</w:t></w:r></w:ins>'
+        deleted = '<w:del w:id="2" w:author="a"><w:r><w:delText>删去</w:delText></w:r></w:del>'
+        return body.replace(b"</w:p>", f"{inserted}{deleted}</w:p>".encode(), 1)
+
+    content = samples.repacked(samples.docx("正文"), replace={"word/document.xml": track})
+    assert extract("docx", content).text == "正文增补"
+
+
+def test_old_doc_gets_a_clear_answer():
+    with pytest.raises(BadInput) as caught:
+        extract("doc", samples.old_doc())
+    assert caught.value.message == "暂不能读取旧版 .doc 文件，请在 WPS 或 Word 中另存为 .docx 后再导入。"
+
+
+def test_an_image_only_pdf_is_offered_to_registration():
+    with pytest.raises(NoTextLayer) as caught:
+        extract("pdf", samples.pdf())
+    assert "登记一件" in caught.value.message
+
+
+def test_a_text_that_cannot_be_read_says_so():
+    with pytest.raises(BadInput, match="无法读取文件内容"):
+        extract("docx", b"PK\x03\x04 nothing")
+    with pytest.raises(BadInput, match="文件中没有文字"):
+        extract("txt", b"  \n ")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_encodings_of_text(encoding):
+    text = "请于6月底前报送\r\n县政府"
+    assert decode(text.encode(encoding)) == "请于6月底前报送\n县政府"
+
+
+def test_html_gives_one_block_a_line_and_no_script():
+    html = """<html><head><title>x</title></head><body><script>var a</script>
+    <p>一、总体要求</p><p>推进<b>老旧</b>小区改造。<br>落实到位。</p>
+    <table><tr><td>序号</td><td>任务</td></tr></table></body></html>"""
+    assert html_text(html).split("\n") == ["一、总体要求", "推进老旧小区改造。", "落实到位。", "序号\t任务"]
+
+
+def test_lines_of_a_pdf_become_paragraphs_again():
+    page = "\n".join(
+        [
+            "　　推进城区内涝治理，新建改造雨水管网十二公里，消除易涝点九",
+            "处，十一月底前完成。由市住房城乡建设局牵头，市水利局配合落实",
+            "到位。",
+            "（一）推进老旧小区改造，开工五十八个小区，惠及群众一万二千户",
+            "以上。",
+            "— 1 —",
+        ]
+    )
+    assert join_lines([page, "2\n下一段开始。"]) == "\n".join(
+        [
+            "推进城区内涝治理，新建改造雨水管网十二公里，消除易涝点九处，十一月底前完成。由市住房城乡建设局牵头，市水利局配合落实到位。",
+            "（一）推进老旧小区改造，开工五十八个小区，惠及群众一万二千户以上。",
+            "下一段开始。",
+        ]
+    )
