@@ -109,6 +109,24 @@ def compute(
     return Deadline(due_on, due_at, _proof(policy, began, nominal, due_on, due_at, calendar, event))
 
 
+def recompute(proof: DateProof, calendar: WorkCalendar) -> Deadline:
+    """The same rule from the same start under another calendar version, for the review after an
+    import; compare its `due_on` with the old one.
+    """
+    unit = Unit(proof.unit)
+    policy = Policy(
+        code="recomputed",
+        title=proof.rule,
+        unit=unit,
+        amount=proof.amount,
+        roll=Roll(proof.roll),
+        counts_start=proof.counts_start,
+        fixed_on=proof.nominal if unit is Unit.FIXED else None,
+        version=proof.rule_version,
+    )
+    return compute(policy, proof.started_at or proof.start, calendar, event=proof.event)
+
+
 def roll_day(day: date, roll: Roll, calendar: WorkCalendar) -> date:
     """`day` moved off a rest day as `roll` says."""
     if roll is Roll.NEXT:

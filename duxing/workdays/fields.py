@@ -1,0 +1,41 @@
+"""A date field that takes dates as people write them and refuses others in plain words."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+
+from duxing.core import clock
+from duxing.core.errors import BadInput
+from duxing.workdays.dates import check_year, parse_date
+
+
+class ChineseDateField(forms.DateField):
+    """A local date: 2026-11-23, 2026年11月23日 or 11月23日, also in full-width digits.
+
+    Shows the browser's date picker, or with `typed` a text field. `noun` names the date in the
+    messages, by default the label.
+    """
+
+    def __init__(self, *, noun: str = "", typed: bool = False, **kwargs: Any) -> None:
+        attrs = {"placeholder": "年-月-日", "inputmode": "numeric"} if typed else {"type": "date"}
+        kwargs.setdefault("widget", forms.DateInput(attrs=attrs, format="%Y-%m-%d"))
+        super().__init__(**kwargs)
+        self.noun = noun or str(self.label or "日期")
+        self.error_messages["required"] = f"请填写{self.noun}。"
+
+    def to_python(self, value: Any) -> date | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, datetime):
+            return clock.local(value).date()
+        if isinstance(value, date):
+            return value
+        if not str(value).strip():
+            return None
+        try:
+            day = parse_date(str(value), clock.today())
+            check_year(day, noun=self.noun)
+        except BadInput as error:
+            raise forms.ValidationError(error.message, code="invalid") from None
+        return day
