@@ -1,0 +1,62 @@
+"""The core records, in the order of a matter's life."""
+
+from duxing.matters.models.assignment import (
+    Assignment,
+    AssignmentRole,
+    CallNote,
+    Delivery,
+    FeedbackDue,
+    FeedbackSchedule,
+    ProxyEntry,
+    ReceiptDue,
+    ScheduleKind,
+)
+from duxing.matters.models.ending import (
+    Closing,
+    DeadlineVersion,
+    Outcome,
+    Reading,
+    Submission,
+    SubmissionItem,
+)
+from duxing.matters.models.feedback import (
+    Decision,
+    Feedback,
+    FeedbackForm,
+    FeedbackItem,
+    ReturnCode,
+    Review,
+    ReviewDue,
+    SelfState,
+)
+from duxing.matters.models.matter import ClauseLink, Matter, Requirement, Urgency
+
+__all__ = [
+    "Assignment",
+    "AssignmentRole",
+    "CallNote",
+    "ClauseLink",
+    "Closing",
+    "DeadlineVersion",
+    "Decision",
+    "Delivery",
+    "Feedback",
+    "FeedbackDue",
+    "FeedbackForm",
+    "FeedbackItem",
+    "FeedbackSchedule",
+    "Matter",
+    "Outcome",
+    "ProxyEntry",
+    "Reading",
+    "ReceiptDue",
+    "Requirement",
+    "ReturnCode",
+    "Review",
+    "ReviewDue",
+    "ScheduleKind",
+    "SelfState",
+    "Submission",
+    "SubmissionItem",
+    "Urgency",
+]

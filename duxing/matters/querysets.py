@@ -1,0 +1,137 @@
+"""Which rows a person may see. Every view starts here; what is out of scope does not exist."""
+
+from datetime import date, datetime
+from typing import Any, Self
+
+from django.apps import apps
+from django.db.models import Case, Exists, OuterRef, Q, When
+
+from duxing.core.models import ProtectedQuerySet
+from duxing.matters import states
+from duxing.orgs.roles import BUSINESS, UNIT_STAFF, Role
+
+
+def matter_scope(user: Any) -> Q:
+    """The matters in the user's data scope, as a condition on Matter.
+
+    The office, the 秘书长 and the mayor see all. A leader sees the own line and what the own
+    words started, a deputy secretary-general the same of the leaders assisted. An office section
+    sees what it handed out. A unit sees what it was handed, once it was handed out.
+    """
+    if not user.is_authenticated or not user.has_role(*BUSINESS):
+        return Q(pk__in=[])
+    if user.sees_all:
+        return Q()
+    reach = Q(pk__in=[])
+    posts = [post.pk for post in user.held_posts]
+    if user.has_role(Role.OFFICE_SECTION):
+        reach |= Q(section_id__in=user.unit_ids)
+    if user.has_role(Role.CITY_LEADER, Role.DEPUTY_SECRETARY):
+        reach |= Q(leader_id__in=posts) | Q(leader__aide_id__in=posts)
+        chain = apps.get_model("sources.Instruction")._base_manager.filter(source_id=OuterRef("source_id"))
+        reach |= Q(Exists(chain.filter(Q(leader_id__in=posts) | Q(leader__aide_id__in=posts))))
+    if user.has_role(*UNIT_STAFF):
+        handed = apps.get_model("matters.Assignment")._base_manager.filter(
+            matter_id=OuterRef("pk"), unit_id__in=user.unit_ids
+        )
+        reach |= Q(Exists(handed), status__in=states.HANDED_OUT)
+    return reach
+
+
+class MatterQuerySet(ProtectedQuerySet):
+    """Matters."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Rows inside the user's data scope."""
+        return self.filter(matter_scope(user))
+
+    def open(self) -> Self:
+        return self.filter(status__in=states.OPEN)
+
+    def overdue(self, at: datetime) -> Self:
+        """Open, with the clock running, and past the instant of the deadline."""
+        return self.filter(status__in=states.OPEN, clock_stopped_at__isnull=True, due_at__lte=at)
+
+    def due_between(self, first: date, last: date) -> Self:
+        """Open and due on one of the local days from `first` to `last`."""
+        return self.filter(
+            status__in=states.OPEN, clock_stopped_at__isnull=True, due_on__gte=first, due_on__lte=last
+        )
+
+    def for_list(self) -> Self:
+        """What the list shows, at a fixed number of queries."""
+        return self.select_related("type", "lead_unit", "leader__holder", "supervisor").defer(
+            "search_text", "due_proof"
+        )
+
+
+def _own_or_seen(user: Any, prefix: str) -> Q:
+    """Rows of assignments: the unit's own, or of any matter in scope for those above units."""
+    if not user.is_authenticated or not user.has_role(*BUSINESS):
+        return Q(pk__in=[])
+    if user.sees_all:
+        return Q()
+    reach = Q(pk__in=[])
+    if user.has_role(*UNIT_STAFF):
+        reach |= Q(
+            **{
+                f"{prefix}unit_id__in": user.unit_ids,
+                f"{prefix}matter__status__in": states.HANDED_OUT,
+            }
+        )
+    if user.has_role(Role.OFFICE_SECTION, Role.CITY_LEADER, Role.DEPUTY_SECRETARY):
+        above = apps.get_model("matters.Matter")._base_manager.filter(matter_scope(user))
+        reach |= Q(**{f"{prefix}matter__in": above.values("pk")})
+    return reach
+
+
+class AssignmentQuerySet(ProtectedQuerySet):
+    """Units' shares of matters."""
+
+    def visible_to(self, user: Any) -> Self:
+        """A unit's own shares; for those above units, the shares of the matters in scope."""
+        return self.filter(_own_or_seen(user, ""))
+
+    def in_order(self) -> Self:
+        """Lead first, then by the units' official order."""
+        lead_first = Case(When(role="lead", then=0), When(role="collating", then=0), default=1)
+        return self.select_related("unit").annotate(rank=lead_first).order_by("rank", "unit__order", "pk")
+
+
+class DueQuerySet(ProtectedQuerySet):
+    """Expected reports."""
+
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(_own_or_seen(user, "assignment__"))
+
+    def missing(self, at: datetime) -> Self:
+        """Past their time without a report (漏报)."""
+        return self.filter(status=states.DueStatus.OPEN, due_at__lte=at)
+
+
+class FeedbackQuerySet(ProtectedQuerySet):
+    """Reports."""
+
+    def visible_to(self, user: Any) -> Self:
+        """A unit's own reports; above units, those of matters in scope that have been submitted."""
+        rows = self.filter(_own_or_seen(user, "assignment__"))
+        own = Q(assignment__unit_id__in=user.unit_ids) if user.is_authenticated else Q(pk__in=[])
+        return rows.filter(
+            own | Q(submitted_at__isnull=False) | Q(proxy__isnull=False) | Q(drafted_by=user.pk)
+        )
+
+    def waiting_for_review(self) -> Self:
+        return self.filter(status=states.FeedbackStatus.SUBMITTED)
+
+
+class SubmissionQuerySet(ProtectedQuerySet):
+    """Reading slips."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The office and the 秘书长 see all slips, a leader those that go to the own post."""
+        if not user.is_authenticated or not user.has_role(*BUSINESS):
+            return self.none()
+        if user.sees_all:
+            return self
+        posts = [post.pk for post in user.held_posts]
+        return self.filter(pk__in=self.model._base_manager.filter(readings__leader_id__in=posts).values("pk"))

@@ -1,0 +1,69 @@
+"""分办: one matter for several units alike becomes one child matter for each."""
+
+from collections.abc import Iterator, Sequence
+
+from duxing.core.states import apply_move
+from duxing.matters import states
+from duxing.matters.models import ClauseLink, Matter, Requirement
+from duxing.orgs.models import Unit, User
+
+SUFFIX_WORDS = "（{unit}）"
+
+
+def spread(parent: Matter, units: Sequence[Unit], *, by: User) -> Iterator[Matter]:
+    """Make and dispatch the child matters of `parent`, one for each unit, in the order given.
+
+    A child carries the parent's number with its own place in brackets, so that nobody needs a
+    second number for the same demand (云政督会〔2026〕21号-3). Part of the dispatch.
+    """
+    for place, unit in enumerate(units, start=1):
+        child = Matter.objects.create(
+            type=parent.type,
+            source=parent.source,
+            parent=parent,
+            number=f"{parent.number}-{place}",
+            item_label=parent.item_label,
+            title=(parent.title[:100] + SUFFIX_WORDS.format(unit=unit.name))[:120],
+            year=parent.year,
+            urgency=parent.urgency,
+            lead_unit=unit,
+            leader=parent.leader,
+            supervisor=parent.supervisor,
+            section=parent.section,
+            due_on=parent.due_on,
+            due_at=parent.due_at,
+            due_text=parent.due_text,
+            due_proof=parent.due_proof,
+            place=parent.place,
+            status=states.MatterStatus.APPROVED,
+            filed_on=parent.filed_on,
+            search_text=f"{parent.search_text}|{unit.name}|{unit.initials}",
+            updated_by=by,
+        )
+        _copy_parts(parent, child, unit)
+        apply_move(child, states.DISPATCH, by=by, dispatched_at=parent.dispatched_at)
+        yield child
+
+
+def _copy_parts(parent: Matter, child: Matter, unit: Unit) -> None:
+    """The child's own requirements (those of its unit, else all) and the words it answers."""
+    own = [r for r in parent.requirements.all() if r.unit_id == unit.pk]
+    for position, one in enumerate(own or parent.requirements.all(), start=1):
+        Requirement.objects.create(
+            matter=child,
+            position=position,
+            text=one.text,
+            target_value=one.target_value if one.unit_id == unit.pk else None,
+            target_unit=one.target_unit,
+            due_on=one.due_on,
+            unit=unit,
+        )
+    for link in parent.links.all():
+        ClauseLink.objects.create(
+            matter=child,
+            clause=link.clause,
+            instruction=link.instruction,
+            start=link.start,
+            end=link.end,
+            excerpt=link.excerpt,
+        )

@@ -1,0 +1,169 @@
+"""Putting a matter on record: its words, its requirements, its unit and its deadline."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from duxing.audit.services import record
+from duxing.core import clock
+from duxing.core.actions import action
+from duxing.core.errors import BadInput, Forbidden, NotAllowedNow
+from duxing.core.states import save_changes
+from duxing.matters.models import ClauseLink, Matter, Requirement
+from duxing.matters.permissions import can_manage, is_office
+from duxing.matters.search import matter_search_text
+from duxing.matters.services.terms import Term
+from duxing.matters.states import PROPOSED, MatterStatus
+from duxing.orgs.models import Post, Unit, User
+from duxing.orgs.roles import Role
+from duxing.sources.models import Clause, Instruction, Source, SourceType
+
+
+@dataclass(frozen=True)
+class RequirementData:
+    """One numbered point: text, and where it can be counted, the target with its unit."""
+
+    text: str
+    target_value: Decimal | None = None
+    target_unit: str = ""
+    due_on: date | None = None
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """The words that a matter answers: a clause or an instruction, and the part quoted."""
+
+    text: str
+    clause: Clause | None = None
+    instruction: Instruction | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+@action
+def create_matter(
+    *,
+    by: User,
+    type: SourceType,
+    title: str,
+    term: Term,
+    requirements: Sequence[RequirementData],
+    lead_unit: Unit | None = None,
+    excerpts: Sequence[Excerpt] = (),
+    source: Source | None = None,
+    parent: Matter | None = None,
+    leader: Post | None = None,
+    supervisor: User | None = None,
+    section: Unit | None = None,
+    **details: Any,
+) -> Matter:
+    """Write a matter as 拟立项. `details`: urgency, item_label, place, year.
+
+    Raises Forbidden unless the office or an office section acts, BadInput without a title or a
+    requirement.
+    """
+    if not (is_office(by) or by.has_role(Role.OFFICE_SECTION)):
+        raise Forbidden("只有督查室和办公室科室可以登记督查事项。")
+    if not title.strip():
+        raise BadInput("请填写事项名称。", "title")
+    if not requirements:
+        raise BadInput("请至少填写一条要求。", "requirements")
+    matter = Matter.objects.create(
+        type=type,
+        source=source,
+        parent=parent,
+        title=title.strip(),
+        year=details.pop("year", None) or clock.today().year,
+        lead_unit=lead_unit,
+        leader=leader,
+        supervisor=supervisor or (by if is_office(by) else None),
+        section=section or (None if is_office(by) else by.unit),
+        due_on=term.due_on,
+        due_at=term.due_at,
+        due_text=term.text,
+        due_proof=term.proof,
+        updated_by=by,
+        search_text=matter_search_text(title, lead_unit, [e.text for e in excerpts], source, details),
+        **details,
+    )
+    _add_requirements(matter, requirements)
+    for one in excerpts:
+        ClauseLink.objects.create(
+            matter=matter,
+            clause=one.clause,
+            instruction=one.instruction,
+            start=one.start,
+            end=one.end,
+            excerpt=one.text,
+        )
+    record(by, "matters.matter.created", matter, title=matter.title, due_on=matter.due_on)
+    return matter
+
+
+@action
+def edit_matter(
+    matter: Matter,
+    *,
+    by: User,
+    version: int | None = None,
+    requirements: Sequence[RequirementData] | None = None,
+    term: Term | None = None,
+    **changes: Any,
+) -> Matter:
+    """Change a matter that is not yet filed. Raises NotAllowedNow afterwards, ChangedMeanwhile."""
+    if not can_manage(by, matter):
+        raise Forbidden("只有督查室可以修改拟立项的事项。")
+    if matter.status not in PROPOSED:
+        raise NotAllowedNow(f"当前状态为“{matter.get_status_display()}”，立项后不能再修改要求。")
+    if term is not None:
+        changes |= {
+            "due_on": term.due_on,
+            "due_at": term.due_at,
+            "due_text": term.text,
+            "due_proof": term.proof,
+        }
+    title, lead = changes.get("title", matter.title), changes.get("lead_unit", matter.lead_unit)
+    words = list(matter.links.values_list("excerpt", flat=True))
+    details = {"place": changes.get("place", matter.place), "item_label": matter.item_label}
+    changes["search_text"] = matter_search_text(title, lead, words, matter.source, details)
+    save_changes(matter, by=by, version=version, **changes)
+    if requirements is not None:
+        for old in matter.requirements.all():
+            old.delete()
+        _add_requirements(matter, requirements)
+    record(by, "matters.matter.edited", matter, fields=sorted(set(changes) - {"search_text", "due_proof"}))
+    return matter
+
+
+def _add_requirements(matter: Matter, requirements: Sequence[RequirementData]) -> None:
+    for position, one in enumerate(requirements, start=1):
+        Requirement.objects.create(
+            matter=matter,
+            position=position,
+            text=one.text.strip(),
+            target_value=one.target_value,
+            target_unit=one.target_unit,
+            due_on=one.due_on,
+            unit=one.unit,
+        )
+
+
+@action
+def drop_proposal(matter: Matter, *, by: User, version: int | None = None) -> None:
+    """Take a proposed matter away again, before it was filed; its clause becomes open elsewhere.
+
+    Filed matters are never deleted: they are cancelled (撤销) with a reason.
+    """
+    if not can_manage(by, matter):
+        raise Forbidden("只有督查室可以删去拟立项的事项。")
+    if matter.status != MatterStatus.DRAFT:
+        raise NotAllowedNow("已报批或已立项的事项不能删去，只能不予立项或撤销督办。")
+    save_changes(matter, by=by, version=version)
+    for row in [*matter.requirements.all(), *matter.links.all()]:
+        row.delete()
+    public_id, title = matter.public_id, matter.title
+    matter.delete()
+    record(by, "matters.matter.dropped", f"matters.matter:{public_id}", title=title)

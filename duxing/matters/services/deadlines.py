@@ -1,0 +1,83 @@
+"""Moving a deadline after dispatch: a new version with reason and approver, never an edit in place."""
+
+from datetime import date
+
+from duxing.audit.services import record
+from duxing.core import clock
+from duxing.core.actions import action
+from duxing.core.errors import BadInput, ChangedMeanwhile, Forbidden, NotAllowedNow
+from duxing.core.proxy import ProxyBasis
+from duxing.core.states import apply_move, changed_message, save_changes
+from duxing.matters import states
+from duxing.matters.models import AssignmentRole, DeadlineVersion, FeedbackDue, Matter
+from duxing.matters.permissions import is_office
+from duxing.matters.services.proxying import enter
+from duxing.matters.services.terms import on_date
+from duxing.orgs.models import User
+
+SHORTEST_REASON = 10
+
+
+@action
+def move_deadline(
+    matter: Matter,
+    *,
+    by: User,
+    due_on: date,
+    reason: str,
+    proxy: ProxyBasis,
+    version: int | None = None,
+) -> DeadlineVersion:
+    """Enter a new deadline that a leader approved on paper or by phone (调整期限，据批准意见录入).
+
+    The original stays in its own version, and a deadline moved after it had passed leaves the
+    lateness standing. Raises Forbidden, BadInput (15), NotAllowedNow, ChangedMeanwhile.
+    """
+    if not is_office(by):
+        raise Forbidden("只有督查室可以录入期限调整。")
+    if version is not None and version != matter.version:
+        raise ChangedMeanwhile(changed_message(matter))
+    if matter.status not in (states.MatterStatus.DISPATCHED, states.MatterStatus.REOPENED):
+        raise NotAllowedNow(f"当前状态为“{matter.get_status_display()}”，不能调整期限。")
+    old = matter.due_on
+    if len(reason.strip()) < SHORTEST_REASON or (old is not None and due_on <= old):
+        limit = f"，且新期限应晚于原期限 {old}" if old else ""
+        field = "reason" if len(reason.strip()) < SHORTEST_REASON else "due_on"
+        raise BadInput(f"请填写延期理由（不少于 {SHORTEST_REASON} 字）{limit}。", field)
+    entry = enter(proxy, by=by, act="批准调整期限", matter=matter)
+    term = on_date(due_on, title="经批准调整的期限")
+    was_late = matter.due_at is not None and clock.now() >= matter.due_at
+    row = DeadlineVersion.objects.create(
+        matter=matter,
+        number=matter.deadline_versions.count() + 1,
+        old_due_on=old,
+        due_on=due_on,
+        reason=reason.strip(),
+        after_due=was_late,
+        proxy=entry,
+        made_by=by,
+        made_at=clock.now(),
+    )
+    save_changes(matter, by=by, due_on=term.due_on, due_at=term.due_at, due_proof=term.proof)
+    _carry_to_lead(matter, by)
+    record(by, "matters.deadline.moved", matter, old=old, new=due_on, after_due=was_late)
+    return row
+
+
+def _carry_to_lead(matter: Matter, by: User) -> None:
+    """The lead's own clock and its expected final report move along; a missed one stays missed."""
+    lead = matter.assignments.get(role__in=(AssignmentRole.LEAD, AssignmentRole.COLLATING))
+    save_changes(lead, by=by, due_on=matter.due_on, due_at=matter.due_at, due_proof=matter.due_proof)
+    final = lead.dues.filter(is_final=True, status=states.DueStatus.OPEN, due_at__gt=clock.now())
+    for due in final:
+        apply_move(due, states.DUE_CANCEL, by=by)
+    assert matter.due_on is not None and matter.due_at is not None
+    FeedbackDue.objects.create(
+        assignment=lead,
+        period=0,
+        label="办理结果（调整后）",
+        nominal_on=matter.due_on,
+        due_on=matter.due_on,
+        due_at=matter.due_at,
+        is_final=True,
+    )

@@ -1,0 +1,184 @@
+"""Handing a filed matter out (交办): who takes which part, how it reached them, what they owe."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from duxing.audit.services import record
+from duxing.core import clock
+from duxing.core.actions import action
+from duxing.core.crash import crashpoint
+from duxing.core.errors import BadInput, Forbidden
+from duxing.core.states import apply_move
+from duxing.matters import states
+from duxing.matters.models import (
+    Assignment,
+    AssignmentRole,
+    CallNote,
+    Delivery,
+    Matter,
+    ReceiptDue,
+)
+from duxing.matters.permissions import can_dispatch, can_manage, refuse_dispatch_downward
+from duxing.matters.services.children import spread
+from duxing.matters.services.schedules import ScheduleData, expect_reports, keep_schedule
+from duxing.matters.services.terms import by_policy, on_date
+from duxing.notices.services import queue
+from duxing.orgs.models import Unit, User
+from duxing.orgs.roles import UNIT_STAFF
+
+
+@dataclass(frozen=True)
+class Share:
+    """One unit's part. A supporting unit has a clock only when given its own `due_on`."""
+
+    unit: Unit
+    role: str = AssignmentRole.SUPPORTING
+    due_on: date | None = None
+    delivery: str = Delivery.SYSTEM
+
+
+@dataclass(frozen=True)
+class Call:
+    """A telephone call in one line."""
+
+    answered_by: str
+    words: str = "已电话通知"
+
+
+@action
+def dispatch(
+    matter: Matter,
+    *,
+    by: User,
+    lead: Share | None = None,
+    others: Sequence[Share] = (),
+    parallel: Sequence[Unit] = (),
+    schedule: ScheduleData | None = None,
+    call: Call | None = None,
+    with_slip: bool = False,
+) -> Matter:
+    """Hand a filed matter to its lead unit and the others, and make the rows that wait for them.
+
+    With `parallel` units (分办) each gets a child matter with itself as lead, and the lead of
+    this matter collates. No paper slip goes out unless `with_slip`. Raises Forbidden, BadInput,
+    NotAllowedNow, ChangedMeanwhile.
+    """
+    lead = lead or (Share(matter.lead_unit) if matter.lead_unit else None)
+    if lead is None:
+        raise BadInput(f"请选择{matter.lead_word}。", "lead")
+    refuse_dispatch_downward(by, [lead.unit, *(s.unit for s in others), *parallel])
+    if not can_dispatch(by, matter):
+        raise Forbidden("只有市政府办公室（督查室）可以交办。")
+    _check_units(matter, lead, others, parallel)
+    now = clock.now()
+    apply_move(
+        matter,
+        states.DISPATCH,
+        by=by,
+        dispatched_at=now,
+        lead_unit=lead.unit,
+        slip_issued=with_slip,
+    )
+    plan = schedule or ScheduleData()
+    keep_schedule(matter, plan)
+    role = AssignmentRole.COLLATING if parallel else AssignmentRole.LEAD
+    _hand_over(matter, Share(lead.unit, role, matter.due_on, lead.delivery), plan)
+    for share in others:
+        _hand_over(matter, share, plan)
+    crashpoint("dispatch.before_children")
+    for child in spread(matter, parallel, by=by):
+        _hand_over(child, Share(child.lead_unit, AssignmentRole.LEAD, child.due_on, lead.delivery), plan)
+    if call is not None:
+        _note(matter, lead.unit, call, by)
+    record(
+        by,
+        "matters.matter.dispatched",
+        matter,
+        lead=lead.unit.name,
+        others=[f"{s.unit.name}（{AssignmentRole(s.role).label}）" for s in others],
+        parallel=[unit.name for unit in parallel],
+        slip=with_slip,
+    )
+    return matter
+
+
+def _check_units(matter: Matter, lead: Share, others: Sequence[Share], parallel: Sequence[Unit]) -> None:
+    """No unit twice, no unit that no longer exists, and no subtype of government twice (bad inputs 13, 14)."""
+    if any(share.unit.pk == lead.unit.pk for share in others):
+        lead_word, support = matter.lead_word, matter.support_word
+        raise BadInput(f"“{lead.unit.name}”已是{lead_word}，不能同时作为{support}。", "supporting")
+    seen: set[int] = {lead.unit.pk}
+    for unit in [*(share.unit for share in others), *parallel]:
+        if unit.pk in seen:
+            raise BadInput(f"“{unit.name}”填写了两次，请只保留一处。", "supporting")
+        seen.add(unit.pk)
+    for unit in [lead.unit, *(share.unit for share in others), *parallel]:
+        refuse_ended(unit)
+
+
+def refuse_ended(unit: Unit) -> None:
+    """Raise BadInput for a unit that was merged or dissolved (bad input 14)."""
+    if unit.valid_to is None or unit.valid_to > clock.today():
+        return
+    if unit.successor is not None:
+        raise BadInput(
+            f"“{unit.name}”已于 {unit.valid_to} 撤并为“{unit.successor.name}”，请重新选择承办单位。", "lead"
+        )
+    raise BadInput(f"“{unit.name}”已于 {unit.valid_to} 撤销，请重新选择承办单位。", "lead")
+
+
+def _hand_over(matter: Matter, share: Share, plan: ScheduleData) -> Assignment:
+    """One assignment with its receipt due, its reports due, and the notice to the unit."""
+    now = clock.now()
+    informed = share.role == AssignmentRole.INFORMED
+    clocked = not informed and (share.due_on or share.role != AssignmentRole.SUPPORTING)
+    own_day = share.due_on is not None and share.due_on != matter.due_on
+    term = on_date(share.due_on, title="交办时指定") if own_day else None
+    row = Assignment.objects.create(
+        matter=matter,
+        unit=share.unit,
+        role=share.role if clocked or informed else AssignmentRole.INFORMED,
+        due_on=term.due_on if term else (matter.due_on if clocked else None),
+        due_at=term.due_at if term else (matter.due_at if clocked else None),
+        due_proof=term.proof if term else (matter.due_proof if clocked else {}),
+        delivery=share.delivery,
+        delivered_at=now,
+    )
+    if row.has_clock:
+        receipt = by_policy("receipt", now, "交办")
+        ReceiptDue.objects.create(assignment=row, due_on=receipt.due_on, due_at=receipt.due_at)
+        expect_reports(row, plan)
+    people = User.objects.with_role(*UNIT_STAFF).filter(posts__unit=share.unit)
+    queue(
+        list(people),
+        f"有1件督查事项待签收：{matter.number} {matter.title}",
+        matter.get_absolute_url(),
+        key=f"matters.dispatched:{row.public_id}",
+    )
+    return row
+
+
+@action
+def note_call(
+    matter: Matter, *, by: User, answered_by: str, words: str, unit: Unit | None = None
+) -> CallNote:
+    """Keep one telephone call in a line: who answered, what was said."""
+    if not can_manage(by, matter):
+        raise Forbidden("只有督查室可以记电话。")
+    note = _note(matter, unit or matter.lead_unit, Call(answered_by, words), by)
+    record(by, "matters.call.noted", matter, unit=note.unit.name if note.unit else "")
+    return note
+
+
+def _note(matter: Matter, unit: Unit | None, call: Call, by: User) -> CallNote:
+    if not call.answered_by.strip():
+        raise BadInput("请填写接听人。", "answered_by")
+    return CallNote.objects.create(
+        matter=matter,
+        unit=unit,
+        answered_by=call.answered_by.strip(),
+        words=call.words.strip() or "已电话通知",
+        made_by=by,
+        made_at=clock.now(),
+    )

@@ -1,0 +1,293 @@
+"""Feedback (反馈): drafting, signing inside the unit, and sending it to the office."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from duxing.audit.services import record
+from duxing.core import clock
+from duxing.core.actions import action
+from duxing.core.crash import crashpoint
+from duxing.core.errors import BadInput, Forbidden, NotAllowedNow
+from duxing.core.proxy import ProxyBasis
+from duxing.core.states import apply_move, save_changes
+from duxing.files.services import attach
+from duxing.matters import states
+from duxing.matters.models import (
+    Assignment,
+    Feedback,
+    FeedbackDue,
+    FeedbackForm,
+    FeedbackItem,
+    ProxyEntry,
+    ReviewDue,
+    SelfState,
+)
+from duxing.matters.permissions import can_draft, can_enter_proxy, can_sign
+from duxing.matters.services.proxying import enter
+from duxing.matters.services.terms import by_policy
+from duxing.notices.services import queue
+from duxing.orgs.models import User
+from duxing.orgs.roles import UNIT_SIGNERS
+
+OWNER = "matters.feedback"
+FIELDS = (
+    "self_state",
+    "as_of",
+    "text",
+    "problem",
+    "help_needed",
+    "next_step",
+    "next_on",
+    "next_person",
+    "report_number",
+    "contact",
+    "signer_name",
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to one requirement: cumulative quantity as of the report's date, and words."""
+
+    requirement_id: int
+    quantity: Decimal | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a report says. `values` holds the fields named in FIELDS, `files` uploads as evidence."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    answers: Sequence[Answer] = ()
+    files: Sequence[Any] = ()
+
+
+def refuse_ended(assignment: Assignment) -> None:
+    """Raise NotAllowedNow with the day it ended, once the matter is over (bad input 7)."""
+    matter = assignment.matter
+    if matter.status in states.ENDED:
+        at = clock.local(matter.ended_at or matter.updated_at)
+        raise NotAllowedNow(
+            f"该事项已于 {at:%Y-%m-%d %H:%M} {matter.get_status_display()}，不能再提交反馈；"
+            "如需补充，请联系督办人员退回重办。"
+        )
+
+
+@action
+def start_draft(due: FeedbackDue, *, by: User) -> Feedback:
+    """The open draft of a due report, made when there is none.
+
+    After a return or a request for more the next round begins with what the last one said.
+    Raises Forbidden, NotAllowedNow.
+    """
+    assignment = due.assignment
+    if not (can_draft(by, assignment) or can_enter_proxy(by)):
+        raise Forbidden("只有承办单位可以填写反馈。")
+    refuse_ended(assignment)
+    last = due.feedbacks.order_by("-round").first()
+    if last is not None and last.status in (
+        states.FeedbackStatus.DRAFT,
+        states.FeedbackStatus.AWAITING_SIGNATURE,
+    ):
+        return last
+    if last is not None and last.status in (states.FeedbackStatus.SUBMITTED, states.FeedbackStatus.ACCEPTED):
+        raise NotAllowedNow(f"这一期已经报送，当前状态为“{last.get_status_display()}”，不用重复填写。")
+    kept = {name: getattr(last, name) for name in FIELDS} if last else {}
+    draft = Feedback.objects.create(
+        due=due,
+        assignment=assignment,
+        round=last.round + 1 if last else 1,
+        previous=last,
+        drafted_by=by,
+        updated_by=by,
+        **kept,
+    )
+    for item in last.items.all() if last else ():
+        FeedbackItem.objects.create(
+            feedback=draft, requirement=item.requirement, quantity=item.quantity, text=item.text
+        )
+    record(by, "matters.feedback.started", draft, round=draft.round)
+    return draft
+
+
+@action
+def save_draft(feedback: Feedback, report: Report, *, by: User, version: int | None = None) -> Feedback:
+    """Keep what was typed so far. Raises NotAllowedNow once it was sent, ChangedMeanwhile."""
+    if not (can_draft(by, feedback.assignment) or feedback.drafted_by_id == by.pk):
+        raise Forbidden("只有承办单位可以填写反馈。")
+    refuse_ended(feedback.assignment)
+    if feedback.status not in states.EDITABLE:
+        raise NotAllowedNow(f"当前状态为“{feedback.get_status_display()}”，不能再修改。")
+    _write(feedback, report, by, version)
+    record(by, "matters.feedback.saved", feedback)
+    return feedback
+
+
+def _write(feedback: Feedback, report: Report, by: User, version: int | None = None) -> None:
+    values = {name: report.values[name] for name in FIELDS if name in report.values}
+    save_changes(feedback, by=by, version=version, **values)
+    present = {item.requirement_id: item for item in feedback.items.all()}
+    known = set(feedback.assignment.matter.requirements.values_list("pk", flat=True))
+    for answer in report.answers:
+        if answer.requirement_id not in known:
+            raise BadInput("有一条答复不属于本事项的要求，请刷新页面后重新填写。")
+        item = present.get(answer.requirement_id)
+        if item is None:
+            FeedbackItem.objects.create(
+                feedback=feedback,
+                requirement_id=answer.requirement_id,
+                quantity=answer.quantity,
+                text=answer.text,
+            )
+        elif (item.quantity, item.text) != (answer.quantity, answer.text):
+            save_changes(item, by=by, quantity=answer.quantity, text=answer.text)
+    for upload in report.files:
+        attach(upload, by=by, owner_kind=OWNER, owner_public_id=feedback.public_id, purpose="evidence")
+
+
+def check_complete(feedback: Feedback) -> None:
+    """Raise BadInput that names the first thing a formal report lacks (practice 1.0, 7 and 26)."""
+    if not feedback.self_state:
+        raise BadInput("请先选择自报状态。", "self_state")
+    if feedback.form == FeedbackForm.SEALED:
+        _check_next(feedback)
+        return
+    answered = {item.requirement_id: item for item in feedback.items.all()}
+    words = feedback.text.strip() or any(item.text.strip() for item in answered.values())
+    if not words:
+        raise BadInput("反馈内容不能为空，请填写办理情况。", "text")
+    for one in feedback.assignment.matter.requirements.all():
+        item = answered.get(one.pk)
+        if one.target_value is not None and (item is None or item.quantity is None):
+            raise BadInput(f"请填写要求{one.position}的完成数（累计）。", f"quantity_{one.pk}")
+    if any(item.quantity is not None for item in answered.values()) and feedback.as_of is None:
+        raise BadInput("填了完成数，请写明截至日。", "as_of")
+    if feedback.self_state in (SelfState.BEHIND, SelfState.DIFFICULT) and not feedback.problem.strip():
+        raise BadInput("自报进展滞后或难以完成的，请写明存在问题及原因。", "problem")
+    _check_next(feedback)
+
+
+def _check_next(feedback: Feedback) -> None:
+    if feedback.self_state != SelfState.DONE and (feedback.next_on is None):
+        raise BadInput("尚未完成的，请填写下步措施的时限。", "next_on")
+
+
+@action
+def send_to_sign(feedback: Feedback, *, by: User, version: int | None = None) -> Feedback:
+    """Put a finished draft before the unit's leader (送审签)."""
+    if not can_draft(by, feedback.assignment):
+        raise Forbidden("只有承办单位可以送审签。")
+    refuse_ended(feedback.assignment)
+    check_complete(feedback)
+    apply_move(feedback, states.SEND_TO_SIGN, by=by)
+    signers = User.objects.with_role(*UNIT_SIGNERS).filter(posts__unit=feedback.assignment.unit)
+    queue(
+        list(signers),
+        f"有1件反馈待您审签：{feedback.assignment.matter.title}",
+        feedback.get_absolute_url(),
+        key=f"matters.to_sign:{feedback.public_id}:{feedback.version}",
+    )
+    record(by, "matters.feedback.sent_to_sign", feedback)
+    return feedback
+
+
+@action
+def take_back(feedback: Feedback, *, by: User) -> Feedback:
+    """The unit's leader, or its author, sends the draft back to be reworked."""
+    if not can_draft(by, feedback.assignment):
+        raise Forbidden("只有承办单位可以退回拟稿。")
+    apply_move(feedback, states.TAKE_BACK, by=by)
+    record(by, "matters.feedback.taken_back", feedback)
+    return feedback
+
+
+@action
+def sign_and_submit(feedback: Feedback, *, by: User) -> Feedback:
+    """A responsible leader of the unit signs; the report leaves the unit (审签并报送)."""
+    if not can_sign(by, feedback.assignment):
+        raise Forbidden("反馈须由本单位负责同志审签后报送，请先送审签。")
+    refuse_ended(feedback.assignment)
+    check_complete(feedback)
+    _submit(feedback, by, signed_by=by, signed_at=clock.now(), signer_name=by.name)
+    record(by, "matters.feedback.submitted", feedback, round=feedback.round, late=feedback.due.was_late())
+    return feedback
+
+
+@action
+def submit_sealed(
+    due: FeedbackDue, report: Report, *, by: User, scan: Any, proxy: ProxyBasis | None = None
+) -> Feedback:
+    """Report by a sealed paper: its scan and three fields (state, figures, next date).
+
+    The unit uploads it itself, its seal being the signature; with `proxy` the office enters it.
+    """
+    if proxy is None and not can_draft(by, due.assignment):
+        raise Forbidden("只有承办单位可以报送；督查室请用代录，写明依据和签发人。")
+    if scan is None:
+        raise BadInput("请选择盖章件的扫描件。", "scan")
+    feedback = start_draft(due, by=by)
+    if feedback.status != states.FeedbackStatus.DRAFT:
+        raise NotAllowedNow(f"当前状态为“{feedback.get_status_display()}”，不能另报盖章件。")
+    save_changes(feedback, by=by, form=FeedbackForm.SEALED)
+    _write(feedback, report, by)
+    attach(scan, by=by, owner_kind=OWNER, owner_public_id=feedback.public_id, purpose="scan")
+    check_complete(feedback)
+    _submit(feedback, by, proxy=_entered(proxy, feedback, by))
+    record(by, "matters.feedback.submitted", feedback, round=feedback.round, sealed=True)
+    return feedback
+
+
+@action
+def submit_by_proxy(due: FeedbackDue, report: Report, *, by: User, proxy: ProxyBasis) -> Feedback:
+    """The office enters from paper or phone a report that the unit made (代录反馈)."""
+    feedback = start_draft(due, by=by)
+    if feedback.status != states.FeedbackStatus.DRAFT:
+        raise NotAllowedNow(f"当前状态为“{feedback.get_status_display()}”，不能代录。")
+    _write(feedback, report, by)
+    check_complete(feedback)
+    entry = _entered(proxy, feedback, by)
+    _submit(feedback, by, proxy=entry, signer_name=proxy.principal)
+    record(by, "matters.feedback.submitted", feedback, round=feedback.round, proxy=True)
+    return feedback
+
+
+def _entered(proxy: ProxyBasis | None, feedback: Feedback, by: User) -> ProxyEntry | None:
+    if proxy is None:
+        return None
+    return enter(proxy, by=by, act=states.SUBMIT.label, matter=feedback.assignment.matter)
+
+
+def _submit(feedback: Feedback, by: User, **changes: Any) -> None:
+    """Move feedback, due row and assignment together; the first submission's time is kept."""
+    now = clock.now()
+    entry: ProxyEntry | None = changes.get("proxy")
+    paper_on = entry.acted_on if entry else None
+    apply_move(feedback, states.SUBMIT, by=by, submitted_at=now, paper_on=paper_on, **changes)
+    crashpoint("submit.after_feedback")
+    _fulfil(feedback.due, by, now, paper_on)
+    assignment = feedback.assignment
+    if assignment.status == states.AssignmentStatus.DISPATCHED:
+        raise NotAllowedNow("请先签收，再报送反馈。")
+    if assignment.status != states.AssignmentStatus.ACCEPTED:
+        apply_move(assignment, states.REPORT, by=by)
+    term = by_policy("review", now, "报送")
+    ReviewDue.objects.create(feedback=feedback, due_on=term.due_on, due_at=term.due_at)
+    crashpoint("submit.before_notice")
+    if assignment.matter.supervisor is not None:
+        queue(
+            [assignment.matter.supervisor],
+            f"{assignment.unit.name}已反馈“{assignment.matter.title}”，请审核。",
+            feedback.get_absolute_url(),
+            key=f"matters.submitted:{feedback.public_id}",
+        )
+
+
+def _fulfil(due: FeedbackDue, by: User, now: datetime, paper_on: date | None) -> None:
+    if due.reported_at is None:
+        apply_move(due, states.DUE_REPORT, by=by, reported_at=now, counted_on=paper_on)
+    else:
+        apply_move(due, states.DUE_REPORT, by=by)
