@@ -1,0 +1,102 @@
+"""Numbers without gaps (编号): taken from a range row that stays locked until the action ends.
+
+A rolled back action gives its number back, so a void row is the only gap that can arise.
+"""
+
+import json
+from contextlib import suppress
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from duxing.core.errors import BadInput, NotAllowedNow
+from duxing.core.models import Tracked
+from duxing.core.states import save_changes
+from duxing.papers.models import IssuedNumber, NumberRange, NumberSeries
+from duxing.papers.office import office_profile
+
+PRESETS = Path(__file__).parent / "presets" / "series.json"
+
+
+def issue_number(series_code: str, on: date, *, owner: Tracked) -> IssuedNumber:
+    """Take the next number of the series in the year of the local date `on` for a saved record.
+
+    Call it inside an @action and late in it: the series is locked from here to the commit. The
+    action's record() covers the row. Raises BadInput for a series that does not exist.
+    """
+    series = series_of(series_code)
+    n = _take(series, on.year)
+    text = series.pattern.format(prefix=office_profile().prefix, word=series.word, year=on.year, n=n)
+    return IssuedNumber.objects.create(
+        series=series,
+        year=on.year,
+        n=n,
+        text=text,
+        issued_on=on,
+        **_owner(owner),
+    )
+
+
+def void_number(number: IssuedNumber, *, by: Any, reason: str) -> None:
+    """Mark a number as void (作废留号); it is never given out again.
+
+    Call it inside an @action. Raises BadInput without a reason, NotAllowedNow when void already.
+    """
+    if number.void:
+        raise NotAllowedNow(f"文号“{number.text}”已作废。")
+    if not reason.strip():
+        raise BadInput("请填写作废原因。", "reason")
+    save_changes(number, by=by, void=True, void_reason=reason.strip()[:200])
+
+
+def number_of(owner: Tracked) -> IssuedNumber | None:
+    """The valid number of a record, the latest one, or None."""
+    own = IssuedNumber.objects.filter(**_owner(owner), void=False)
+    found: IssuedNumber | None = own.order_by("-pk").first()
+    return found
+
+
+def series_of(code: str) -> NumberSeries:
+    """The series with `code`; a shipped one appears in the table when it is first used."""
+    found = NumberSeries.objects.filter(code=code).first()
+    if found:
+        return found
+    preset = _presets().get(code)
+    if preset is None:
+        raise BadInput(f"没有代码为“{code}”的编号系列。")
+    return NumberSeries.objects.get_or_create(code=code, defaults=preset)[0]
+
+
+def all_series() -> list[NumberSeries]:
+    """Every series, shipped ones included, in order."""
+    for code in _presets():
+        series_of(code)
+    return list(NumberSeries.objects.order_by("order", "pk"))
+
+
+def _take(series: NumberSeries, year: int) -> int:
+    """Raise the range's next number by one; the update locks the row until the commit."""
+    own = NumberRange.objects.filter(series=series, year=year)
+    if own.update(next=F("next") + 1) != 1:
+        # Another transaction may begin the year in this moment; its row serves us too.
+        with suppress(IntegrityError), transaction.atomic():
+            NumberRange.objects.create(series=series, year=year)
+        own.update(next=F("next") + 1)
+    return own.values_list("next", flat=True).get() - 1
+
+
+def _owner(owner: Tracked) -> dict[str, Any]:
+    return {"owner_kind": owner._meta.label_lower, "owner_public_id": owner.public_id}
+
+
+@cache
+def _presets() -> dict[str, dict[str, Any]]:
+    rows = json.loads(PRESETS.read_text(encoding="utf-8"))
+    return {
+        row["code"]: {"title": row["title"], "word": row["word"], "order": order}
+        for order, row in enumerate(rows, 1)
+    }

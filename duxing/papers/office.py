@@ -1,0 +1,54 @@
+"""The office's own data on papers (机构信息): read by every paper, edited by the office director."""
+
+import re
+from typing import Any
+
+from duxing.audit.services import record
+from duxing.core.actions import action
+from duxing.core.errors import BadInput
+from duxing.core.states import save_changes
+from duxing.papers.models import OfficeProfile
+
+# Until the office has filled in its data, papers show the blanks of the trade.
+BLANK = {
+    "government": "××市人民政府",
+    "office": "××市人民政府督查室",
+    "letterhead": "××市人民政府督查室",
+    "prefix": "×政督",
+    "seal": "××市人民政府督查室",
+    "report_to": "市政府督查室",
+    "printer": "××市人民政府办公室",
+}
+FIELDS = (*BLANK, "contact", "telephone")
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+
+
+def office_profile() -> OfficeProfile:
+    """The profile as filled in, or an unsaved one with blanks."""
+    found: OfficeProfile | None = OfficeProfile.objects.order_by("pk").first()
+    return found or OfficeProfile(**BLANK)
+
+
+@action
+def save_office_profile(*, by: Any, version: int | None = None, **changes: str) -> OfficeProfile:
+    """Fill in or change the profile; `changes` are names of FIELDS.
+
+    Papers carry the landline only, so a mobile number is refused. Raises BadInput,
+    ChangedMeanwhile.
+    """
+    unknown = set(changes) - set(FIELDS)
+    if unknown:
+        raise TypeError(f"not a field of the profile: {sorted(unknown)}")
+    if _MOBILE.search(re.sub(r"[\s-]", "", changes.get("telephone", ""))):
+        raise BadInput("文书上只印座机，请填写座机号码。", "telephone")
+    for name in BLANK:
+        if name in changes and not changes[name].strip():
+            label = OfficeProfile._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+            raise BadInput(f"请填写{label}。", name)
+    profile = office_profile()
+    if profile.pk is None:
+        profile = OfficeProfile.objects.create(**{**BLANK, **changes}, updated_by=by)
+    else:
+        save_changes(profile, by=by, version=version, **changes)
+    record(by, "papers.office.saved", profile, **changes)
+    return profile
