@@ -8,6 +8,7 @@ import stat
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any, BinaryIO
 from xml.parsers import expat
 
@@ -134,10 +135,8 @@ def _shown_name(entry: zipfile.ZipInfo) -> str:
     name = entry.filename
     if not entry.flag_bits & 0x800:
         # Chinese Windows writes names in GBK without saying so; Python reads them as cp437.
-        try:
+        with suppress(UnicodeError):
             name = name.encode("cp437").decode("gb18030")
-        except UnicodeError:
-            pass
     return name.replace("\\", "/").rsplit("/", 1)[-1]
 
 

@@ -6,8 +6,8 @@ import uuid
 from pathlib import Path
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.storage import FileSystemStorage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
 
 from duxing.audit.services import record

@@ -129,7 +129,8 @@ def _with_entity(body):
 
 
 def _with_field(body):
-    field = b"<w:p><w:r><w:instrText>DDEA</w:instrText></w:r><w:r><w:instrText>UTO c:\\x</w:instrText></w:r></w:p>"
+    part = b"<w:r><w:instrText>%s</w:instrText></w:r>"
+    field = b"<w:p>" + part % b"DDEA" + part % b"UTO c:\\x" + b"</w:p>"
     return body.replace(b"<w:sectPr", field + b"<w:sectPr", 1)
 
 
