@@ -6,7 +6,7 @@ from typing import Any
 
 from duxing.core import clock
 from duxing.workdays.deadlines import Deadline, compute, fixed
-from duxing.workdays.services import load_calendar, policy
+from duxing.workdays.services import load_calendar, load_policy
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Term:
 
 def by_policy(code: str, start: date | datetime, event: str) -> Term:
     """The deadline that the policy `code` sets for something that began at `start`."""
-    return kept(compute(policy(code), start, load_calendar(), event=event))
+    return kept(compute(load_policy(code), start, load_calendar(), event=event))
 
 
 def on_date(day: date | None, text: str = "", title: str = "原文明定期限") -> Term:

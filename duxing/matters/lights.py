@@ -1,0 +1,48 @@
+"""Whether a matter is late, near or in good time: one rule, as a function and as SQL.
+
+Nothing of this is stored. `test_lights` holds the two forms equal.
+"""
+
+from typing import Any
+
+from django.db.models import Case, CharField, F, Q, Value, When
+
+from duxing.matters.models import Matter
+from duxing.matters.states import OPEN
+from duxing.workdays.clocks import Light, LightBounds, light
+
+STOPPED = "done"
+UNSET = "idle"
+
+
+def light_of(matter: Matter, bounds: LightBounds) -> str:
+    """The light of one matter: late, near, ok; idle without a deadline; done when it no longer runs."""
+    if matter.status not in OPEN or matter.clock_stopped_at is not None:
+        return STOPPED
+    if matter.due_on is None or matter.due_at is None:
+        return UNSET
+    return light(matter.due_on, matter.due_at, bounds).value
+
+
+def light_expression(bounds: LightBounds) -> Any:
+    """The same rule as an SQL expression on Matter."""
+    return Case(
+        When(~Q(status__in=OPEN) | Q(clock_stopped_at__isnull=False), then=Value(STOPPED)),
+        When(due_at__isnull=True, then=Value(UNSET)),
+        When(due_at__lte=bounds.now, then=Value(Light.LATE.value)),
+        When(due_on__lte=bounds.near_until, then=Value(Light.NEAR.value)),
+        default=Value(Light.NORMAL.value),
+        output_field=CharField(),
+    )
+
+
+def ended_late(matter: Matter) -> bool | None:
+    """Whether a matter that ended ran past its deadline; done late stays done late."""
+    stopped = matter.clock_stopped_at or matter.ended_at
+    if stopped is None or matter.due_at is None:
+        return None
+    return stopped >= matter.due_at
+
+
+OVERDUE = Q(status__in=OPEN, clock_stopped_at__isnull=True, due_at__isnull=False)
+BY_DUE = (F("due_on").asc(nulls_last=True), "pk")
