@@ -16,6 +16,7 @@ from duxing.core.errors import BadInput
 FIRST_YEAR = 1980
 LAST_YEAR = 2110
 SATURDAY = 5
+NOTICE_EXPECTED = (10, 15)
 
 
 class DayMark(NamedTuple):
@@ -148,6 +149,17 @@ def missing_years_warning(years: Iterable[int]) -> str:
     if not named:
         return ""
     return f"尚未导入 {named}节假日安排，期限暂按周末推算；请管理员在“工作日历”中导入后系统将自动复核。"
+
+
+def next_year_warning(today: date, calendar: WorkCalendar) -> str:
+    """From 15 October on, that next year's arrangement has not been imported; else empty.
+
+    The notice of the State Council's office (国务院办公厅) appears in late October or November.
+    """
+    year = today.year + 1
+    if (today.month, today.day) < NOTICE_EXPECTED or year in calendar.known_years:
+        return ""
+    return f"尚未导入 {year} 年节假日安排，请督查室主任在“工作日历”中导入。"
 
 
 def each_day(start: date, end: date) -> Iterable[date]:

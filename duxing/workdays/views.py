@@ -11,7 +11,7 @@ from duxing.core import clock
 from duxing.core.errors import BadInput
 from duxing.core.web import UserRequest, access, perform
 from duxing.workdays import services
-from duxing.workdays.calendar import FIRST_YEAR, LAST_YEAR
+from duxing.workdays.calendar import FIRST_YEAR, LAST_YEAR, next_year_warning
 from duxing.workdays.forms import DayForm, NoticeForm
 from duxing.workdays.models import Calendar
 from duxing.workdays.notice import NoticeDay, parse_notice
@@ -97,6 +97,7 @@ def _page(request: UserRequest, row: Calendar, year: int, status: int = 200, **f
         "following": year + 1 if year < LAST_YEAR else None,
         "months": months_of(year, known),
         "is_known": year in known.known_years,
+        "warning": next_year_warning(clock.today(), known),
         "sources": services.sources_of(year, known),
         "today": clock.today(),
         "versions": row.versions.select_related("created_by")[:LATEST_CHANGES],
