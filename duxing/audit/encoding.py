@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from duxing.core.digest import digest, prefixed
@@ -15,6 +15,23 @@ ROW_TAG = b"DUXING-ROW-v1"
 ROWS_TAG = b"DUXING-ROWS-v1"
 
 
+class Sealed(NamedTuple):
+    """The fields of an entry that its hash covers, in the order in which they are read."""
+
+    chain: int
+    seq: int
+    ts: datetime
+    kind: str
+    actor: str
+    unit_path: str
+    obj: str
+    ok: bool
+    body_hash: bytes
+    row_digest: bytes | None
+    prev: bytes
+    alg: str
+
+
 def text(value: str) -> bytes:
     """UTF-8 of the NFC form."""
     return unicodedata.normalize("NFC", value).encode("utf-8")
@@ -22,7 +39,8 @@ def text(value: str) -> bytes:
 
 def stamp(instant: datetime) -> bytes:
     """`YYYY-MM-DDTHH:MM:SS.ffffffZ`."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").encode()
+    moved = instant if instant.tzinfo is UTC else instant.astimezone(UTC)
+    return f"{moved.isoformat(timespec='microseconds')[:26]}Z".encode()
 
 
 def canonical(body: dict[str, Any]) -> bytes:
@@ -96,21 +114,18 @@ def body_hash(salt: bytes, body: bytes, alg: str) -> bytes:
     return digest(bytes(salt) + bytes(body), alg)
 
 
-def entry_hash(entry: Any) -> bytes:
-    """The hash that chains an AuditEntry (reliability 3.3, with the algorithm it names)."""
-    parts: list[bytes | None] = [
-        ENTRY_TAG,
-        entry.alg.encode(),
-        bytes(entry.prev),
-        entry.chain.to_bytes(2, "big"),
-        entry.seq.to_bytes(8, "big"),
-        stamp(entry.ts),
-        text(entry.kind),
-        text(entry.actor),
-        text(entry.unit_path),
-        text(entry.obj),
-        b"\x01" if entry.ok else b"\x00",
-        bytes(entry.body_hash),
-        None if entry.row_digest is None else bytes(entry.row_digest),
-    ]
-    return digest(prefixed(parts), entry.alg)
+def entry_hash(entry: Sealed) -> bytes:
+    """The hash that chains an entry (reliability 3.3), with the algorithm that it names.
+
+    H( LP(tag) LP(alg) LP(prev) u16be(chain) u64be(seq) LP(ts) LP(kind) LP(actor) LP(unit_path)
+    LP(obj) u8(ok) LP(body_hash) LP(row_digest) ), where LP is `digest.prefixed`.
+    """
+    data = (
+        prefixed((ENTRY_TAG, entry.alg.encode(), entry.prev))
+        + entry.chain.to_bytes(2, "big", signed=entry.chain < 0)
+        + entry.seq.to_bytes(8, "big", signed=entry.seq < 0)
+        + prefixed((stamp(entry.ts), *map(text, (entry.kind, entry.actor, entry.unit_path, entry.obj))))
+        + (b"\x01" if entry.ok else b"\x00")
+        + prefixed((entry.body_hash, entry.row_digest))
+    )
+    return digest(data, entry.alg)

@@ -11,6 +11,9 @@ class AuditHead(models.Model):
     h = models.BinaryField(max_length=32)
     genesis = models.BinaryField(max_length=32)
 
+    class Meta:
+        verbose_name = "链首"
+
     def __str__(self) -> str:
         return f"{self.chain}:{self.seq}"
 
@@ -33,6 +36,7 @@ class AuditEntry(models.Model):
     alg = models.CharField(max_length=8)
 
     class Meta:
+        verbose_name = "操作记录"
         constraints = [models.UniqueConstraint(fields=["chain", "seq"], name="audit_entry_seq")]
 
     def __str__(self) -> str:
@@ -48,6 +52,7 @@ class AuditBody(models.Model):
     body = models.BinaryField()
 
     class Meta:
+        verbose_name = "操作明细"
         constraints = [models.UniqueConstraint(fields=["chain", "seq"], name="audit_body_seq")]
 
     def __str__(self) -> str:
@@ -55,11 +60,15 @@ class AuditBody(models.Model):
 
 
 class AuditShape(models.Model):
-    """Which columns a row digest covered, so that digests outlive a change of the table."""
+    """Which columns a row digest covered and by which algorithm, so that it outlives changes of both."""
 
     label = models.CharField(max_length=80)
+    alg = models.CharField(max_length=8, default="sm3")
     columns = models.TextField()
     columns_hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = "摘要范围"
 
     def __str__(self) -> str:
         return self.label
@@ -76,10 +85,11 @@ class AuditRow(models.Model):
     digest = models.BinaryField(max_length=32, null=True)
 
     class Meta:
+        verbose_name = "数据摘要"
         constraints = [
             models.UniqueConstraint(fields=["chain", "seq", "label", "row"], name="audit_row_once")
         ]
-        indexes = [models.Index(fields=["label", "row"], name="audit_row_of")]
+        indexes = [models.Index(fields=["label", "row", "seq"], name="audit_row_of")]
 
     def __str__(self) -> str:
         return f"{self.label}:{self.row}"

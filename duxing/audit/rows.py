@@ -1,12 +1,15 @@
 """Digests of protected rows as they stand in the database."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.apps import apps
 
 from duxing.audit.encoding import row_digest
 from duxing.core.models import Protected
+
+# Databases bound the number of values in one statement.
+MOST_IN_LIST = 900
 
 
 def protected_models() -> list[type[Protected]]:
@@ -20,18 +23,17 @@ def columns_of(model: type[Protected]) -> list[str]:
     return sorted(f.attname for f in model._meta.concrete_fields if f.attname != "row_salt")
 
 
-def shape_hash(label: str, columns: Iterable[str]) -> str:
-    """Hex SHA-256 that names a set of columns of a table."""
-    return hashlib.sha256("\n".join([label, *columns]).encode()).hexdigest()
+def shape_hash(label: str, alg: str, columns: Iterable[str]) -> str:
+    """Hex SHA-256 that names a set of columns of a table and the algorithm of its digests."""
+    return hashlib.sha256("\n".join([label, alg, *columns]).encode()).hexdigest()
 
 
 def digests(
-    model: type[Protected], columns: list[str], alg: str, pks: Iterable[int] | None = None
+    model: type[Protected], columns: list[str], alg: str, pks: Sequence[int]
 ) -> Iterator[tuple[int, bytes]]:
-    """(pk, digest) of the rows with `pks`, or of the whole table, read afresh."""
-    rows = model._base_manager.order_by("pk")
-    if pks is not None:
-        rows = rows.filter(pk__in=list(pks))
+    """(pk, digest) of the rows with `pks`, read afresh."""
     label = model._meta.label_lower
-    for pk, salt, *values in rows.values_list("pk", "row_salt", *columns).iterator(chunk_size=2000):
-        yield pk, row_digest(label, pk, salt, columns, values, alg)
+    for start in range(0, len(pks), MOST_IN_LIST):
+        rows = model._base_manager.filter(pk__in=pks[start : start + MOST_IN_LIST])
+        for pk, salt, *values in rows.values_list("pk", "row_salt", *columns):
+            yield pk, row_digest(label, pk, salt, columns, values, alg)

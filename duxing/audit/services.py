@@ -11,6 +11,7 @@ from django.db.models import F, Model
 from duxing.audit import encoding, rows
 from duxing.audit.models import AuditBody, AuditEntry, AuditHead, AuditRow, AuditShape
 from duxing.core import clock, scope
+from duxing.core.actions import action
 from duxing.core.crash import crashpoint
 from duxing.core.digest import digest
 
@@ -24,13 +25,14 @@ def record(by: Any, kind: str, obj: Any, *, ok: bool = True, **body: Any) -> Aud
     `obj` is the record that the act is about, or a word. `body` holds only JSON values, dates,
     decimals and ids. Call it last in an action: from here on the head of the chain is locked.
     """
-    touched = _digest_touched(settings.DIGEST_ALGORITHM)
+    alg = settings.DIGEST_ALGORITHM
+    touched = _digest_touched(alg)
     actor, unit_path, who = _actor(by)
     salt = secrets.token_bytes(16)
     canonical = encoding.canonical({"who": who, **body})
     crashpoint("audit.before_head")
     head = _lock_head()
-    entry = AuditEntry(
+    sealed = encoding.Sealed(
         chain=STAFF_CHAIN,
         seq=head.seq,
         ts=clock.now(),
@@ -39,13 +41,12 @@ def record(by: Any, kind: str, obj: Any, *, ok: bool = True, **body: Any) -> Aud
         unit_path=unit_path,
         obj=_name(obj),
         ok=ok,
-        alg=settings.DIGEST_ALGORITHM,
-        body_hash=encoding.body_hash(salt, canonical, settings.DIGEST_ALGORITHM),
-        row_digest=_total(touched),
+        body_hash=encoding.body_hash(salt, canonical, alg),
+        row_digest=_total(touched, alg),
         prev=bytes(head.h),
+        alg=alg,
     )
-    entry.h = encoding.entry_hash(entry)
-    entry.save(force_insert=True)
+    entry = AuditEntry.objects.create(**sealed._asdict(), h=encoding.entry_hash(sealed))
     AuditBody.objects.create(chain=STAFF_CHAIN, seq=head.seq, salt=salt, body=canonical)
     for row in touched:
         row.seq = head.seq
@@ -53,6 +54,15 @@ def record(by: Any, kind: str, obj: Any, *, ok: bool = True, **body: Any) -> Aud
     crashpoint("audit.before_seal")
     AuditHead.objects.filter(chain=STAFF_CHAIN).update(h=entry.h)
     return entry
+
+
+@action
+def record_failure(by: Any, kind: str, obj: Any, **body: Any) -> AuditEntry:
+    """Note an act that was refused or failed, in a transaction of its own.
+
+    Call it after the act's transaction was rolled back, or the note goes with it.
+    """
+    return record(by, kind, obj, ok=False, **body)
 
 
 def _actor(by: Any) -> tuple[str, str, dict[str, Any]]:
@@ -87,24 +97,24 @@ def _digest_touched(alg: str) -> list[AuditRow]:
     for label in sorted(by_label):
         model = apps.get_model(label)
         columns = rows.columns_of(model)
-        shape = _shape(label, columns)
+        shape = _shape(label, alg, columns)
         found = dict(rows.digests(model, columns, alg, by_label[label]))
         for pk in sorted(by_label[label]):
             made.append(AuditRow(chain=STAFF_CHAIN, label=label, row=pk, shape=shape, digest=found.get(pk)))
     return made
 
 
-def _total(touched: list[AuditRow]) -> bytes | None:
+def _total(touched: list[AuditRow], alg: str) -> bytes | None:
     facts = [(r.label, r.row, r.shape.columns_hash.encode(), r.digest) for r in touched]
-    return encoding.rows_digest(facts, settings.DIGEST_ALGORITHM)
+    return encoding.rows_digest(facts, alg)
 
 
-def _shape(label: str, columns: list[str]) -> AuditShape:
-    name = rows.shape_hash(label, columns)
+def _shape(label: str, alg: str, columns: list[str]) -> AuditShape:
+    name = rows.shape_hash(label, alg, columns)
     found = AuditShape.objects.filter(columns_hash=name).first()
     if found:
         return found
     made, _ = AuditShape.objects.get_or_create(
-        columns_hash=name, defaults={"label": label, "columns": ",".join(columns)}
+        columns_hash=name, defaults={"label": label, "alg": alg, "columns": ",".join(columns)}
     )
     return made

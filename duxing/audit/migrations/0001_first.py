@@ -5,80 +5,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditHead',
+            name="AuditHead",
             fields=[
-                ('chain', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
-                ('seq', models.BigIntegerField(default=0)),
-                ('h', models.BinaryField(max_length=32)),
-                ('genesis', models.BinaryField(max_length=32)),
+                ("chain", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ("seq", models.BigIntegerField(default=0)),
+                ("h", models.BinaryField(max_length=32)),
+                ("genesis", models.BinaryField(max_length=32)),
             ],
         ),
         migrations.CreateModel(
-            name='AuditShape',
+            name="AuditShape",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=80)),
-                ('columns', models.TextField()),
-                ('columns_hash', models.CharField(max_length=64, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("label", models.CharField(max_length=80)),
+                ("columns", models.TextField()),
+                ("columns_hash", models.CharField(max_length=64, unique=True)),
             ],
         ),
         migrations.CreateModel(
-            name='AuditBody',
+            name="AuditBody",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chain', models.PositiveSmallIntegerField()),
-                ('seq', models.BigIntegerField()),
-                ('salt', models.BinaryField(max_length=16)),
-                ('body', models.BinaryField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("chain", models.PositiveSmallIntegerField()),
+                ("seq", models.BigIntegerField()),
+                ("salt", models.BinaryField(max_length=16)),
+                ("body", models.BinaryField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('chain', 'seq'), name='audit_body_seq')],
+                "constraints": [models.UniqueConstraint(fields=("chain", "seq"), name="audit_body_seq")],
             },
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chain', models.PositiveSmallIntegerField()),
-                ('seq', models.BigIntegerField()),
-                ('ts', models.DateTimeField(db_index=True)),
-                ('kind', models.CharField(max_length=80)),
-                ('actor', models.CharField(max_length=160)),
-                ('unit_path', models.CharField(max_length=200)),
-                ('obj', models.CharField(db_index=True, max_length=120)),
-                ('ok', models.BooleanField(default=True)),
-                ('body_hash', models.BinaryField(max_length=32)),
-                ('row_digest', models.BinaryField(max_length=32, null=True)),
-                ('prev', models.BinaryField(max_length=32)),
-                ('h', models.BinaryField(max_length=32, unique=True)),
-                ('alg', models.CharField(max_length=8)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("chain", models.PositiveSmallIntegerField()),
+                ("seq", models.BigIntegerField()),
+                ("ts", models.DateTimeField(db_index=True)),
+                ("kind", models.CharField(max_length=80)),
+                ("actor", models.CharField(max_length=160)),
+                ("unit_path", models.CharField(max_length=200)),
+                ("obj", models.CharField(db_index=True, max_length=120)),
+                ("ok", models.BooleanField(default=True)),
+                ("body_hash", models.BinaryField(max_length=32)),
+                ("row_digest", models.BinaryField(max_length=32, null=True)),
+                ("prev", models.BinaryField(max_length=32)),
+                ("h", models.BinaryField(max_length=32, unique=True)),
+                ("alg", models.CharField(max_length=8)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('chain', 'seq'), name='audit_entry_seq')],
+                "constraints": [models.UniqueConstraint(fields=("chain", "seq"), name="audit_entry_seq")],
             },
         ),
         migrations.CreateModel(
-            name='AuditRow',
+            name="AuditRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chain', models.PositiveSmallIntegerField()),
-                ('seq', models.BigIntegerField()),
-                ('label', models.CharField(max_length=80)),
-                ('row', models.BigIntegerField()),
-                ('digest', models.BinaryField(max_length=32, null=True)),
-                ('shape', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='audit.auditshape')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("chain", models.PositiveSmallIntegerField()),
+                ("seq", models.BigIntegerField()),
+                ("label", models.CharField(max_length=80)),
+                ("row", models.BigIntegerField()),
+                ("digest", models.BinaryField(max_length=32, null=True)),
+                (
+                    "shape",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="audit.auditshape"),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['label', 'row'], name='audit_row_of')],
-                'constraints': [models.UniqueConstraint(fields=('chain', 'seq', 'label', 'row'), name='audit_row_once')],
+                "indexes": [models.Index(fields=["label", "row"], name="audit_row_of")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("chain", "seq", "label", "row"), name="audit_row_once")
+                ],
             },
         ),
     ]

@@ -1,0 +1,55 @@
+"""A short chain over three protected tables' worth of rows."""
+
+import pytest
+
+from duxing.audit.services import record
+from duxing.core.actions import action
+from duxing.core.states import save_changes
+from duxing.orgs.models import Post, Unit, User
+from duxing.testing.threads import shared_db
+
+__all__ = ["shared_db"]
+
+
+@action
+def make_unit(code, by):
+    unit = Unit.objects.create(
+        code=code, name=f"市{code}局", full_name=f"云川市{code}局", kind="department", path=f"yc/{code}/"
+    )
+    record(by, "orgs.unit.created", unit)
+    return unit
+
+
+@action
+def make_post(unit, title, holder, by):
+    post = Post.objects.create(unit=unit, role="liaison", title=title, holder=holder)
+    record(by, "orgs.post.created", post, title=title)
+    return post
+
+
+@action
+def rename(unit, name, by):
+    save_changes(unit, by=by, name=name)
+    record(by, "orgs.unit.renamed", unit, name=name)
+
+
+@action
+def remove(row, by):
+    row.delete()
+    record(by, "orgs.post.removed", row)
+
+
+def build(count=6):
+    """`count` units with two posts each, half of them renamed, one post removed."""
+    li = User.objects.create_user("li", None, name="李某")
+    for number in range(count):
+        unit = make_unit(f"u{number}", by=li)
+        posts = [make_post(unit, title, li, by=li) for title in ("局长", "联络员")]
+        if number % 2:
+            rename(unit, f"新{number}局", by=li)
+    remove(posts[1], by=li)
+
+
+@pytest.fixture
+def chain(db):
+    build()

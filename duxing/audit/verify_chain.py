@@ -1,0 +1,111 @@
+"""Walking the chain: every entry, its body and its row digests, a page at a time."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from duxing.audit import encoding, rows
+from duxing.audit.encoding import Sealed
+from duxing.audit.models import AuditBody, AuditEntry, AuditHead, AuditRow, AuditShape
+from duxing.audit.report import ALTERED, MISSING, Report
+from duxing.audit.services import STAFF_CHAIN
+
+PAGE = 2000
+
+
+def check_chain(head: AuditHead, report: Report) -> None:
+    """Note in `report` whatever does not agree in the staff chain that ends at `head`."""
+    _check_shapes(report)
+    _check_strangers(report)
+    _Walk(head, report).run()
+
+
+def _check_shapes(report: Report) -> None:
+    for shape in AuditShape.objects.order_by("pk"):
+        if rows.shape_hash(shape.label, shape.alg, shape.columns.split(",")) != shape.columns_hash:
+            report.add(ALTERED, f"数据表“{shape.label}”的摘要范围已被改动。")
+
+
+def _check_strangers(report: Report) -> None:
+    for model in (AuditHead, AuditEntry, AuditBody, AuditRow):
+        if model._base_manager.filter(Q(chain__lt=STAFF_CHAIN) | Q(chain__gt=STAFF_CHAIN)).exists():
+            report.add(ALTERED, f"“{model._meta.verbose_name}”中有不属于本链的内容。")
+
+
+def _within(model: Any, after: int | None, upto: int | None) -> QuerySet[Any]:
+    found = model._base_manager.filter(chain=STAFF_CHAIN)
+    if after is not None:
+        found = found.filter(seq__gt=after)
+    return found if upto is None else found.filter(seq__lte=upto)
+
+
+class _Walk:
+    """One walk from the first entry to the head, holding one page of rows in memory."""
+
+    def __init__(self, head: AuditHead, report: Report) -> None:
+        self.head = head
+        self.report = report
+        self.expected = 1
+        self.prev = bytes(head.genesis)
+        self.bodies: dict[int, tuple[bytes, bytes]] = {}
+        self.rows: dict[int, list[tuple[str, int, bytes, bytes | None]]] = {}
+
+    def run(self) -> None:
+        after: int | None = None
+        while True:
+            page = list(
+                _within(AuditEntry, after, None).order_by("seq").values_list(*Sealed._fields, "h")[:PAGE]
+            )
+            upto = page[-1][1] if len(page) == PAGE else None
+            self._load(after, upto)
+            for *fields, h in page:
+                self._check(Sealed._make(fields), h)
+            self._check_orphans()
+            if upto is None:
+                break
+            after = upto
+        self._check_end()
+
+    def _load(self, after: int | None, upto: int | None) -> None:
+        facts = _within(AuditBody, after, upto).values_list("seq", "salt", "body")
+        self.bodies = {seq: (salt, body) for seq, salt, body in facts}
+        self.rows = defaultdict(list)
+        columns = ("seq", "label", "row", "shape__columns_hash", "digest")
+        for seq, label, row, shape, one in _within(AuditRow, after, upto).values_list(*columns):
+            self.rows[seq].append((label, row, shape.encode(), one))
+
+    def _check(self, entry: Sealed, h: bytes) -> None:
+        self.report.entries += 1
+        name = f"第 {entry.seq} 条（{entry.kind}，{entry.obj}）"
+        if entry.seq < self.expected:
+            self.report.add(ALTERED, f"{name}是插入的，序号不在链上。")
+            return
+        if entry.seq > self.expected:
+            self.report.add(MISSING, f"第 {self.expected} 条至第 {entry.seq - 1} 条操作记录缺失。")
+        elif entry.prev != self.prev:
+            self.report.add(ALTERED, f"{name}与上一条接不上，已被改动。")
+        if encoding.entry_hash(entry) != h:
+            self.report.add(ALTERED, f"{name}内容已被改动。")
+        body = self.bodies.pop(entry.seq, None)
+        if body is None:
+            self.report.erased += 1
+        elif encoding.body_hash(*body, entry.alg) != entry.body_hash:
+            self.report.add(ALTERED, f"{name}的明细已被改动。")
+        if encoding.rows_digest(self.rows.pop(entry.seq, ()), entry.alg) != entry.row_digest:
+            self.report.add(ALTERED, f"{name}的数据摘要已被改动。")
+        self.expected, self.prev = entry.seq + 1, h
+        self.report.last = encoding.stamp(entry.ts).decode()
+
+    def _check_orphans(self) -> None:
+        """Details without an entry; within the chain the missing entry is reported already."""
+        for seq in sorted(self.bodies.keys() | self.rows.keys()):
+            if not 1 <= seq <= self.head.seq:
+                self.report.add(ALTERED, f"第 {seq} 条明细或数据摘要没有对应的操作记录。")
+
+    def _check_end(self) -> None:
+        last = self.expected - 1
+        if last < self.head.seq:
+            self.report.add(MISSING, f"末尾的操作记录缺失：应到第 {self.head.seq} 条，实到第 {last} 条。")
+        elif last > self.head.seq or self.prev != bytes(self.head.h):
+            self.report.add(ALTERED, f"链尾已被改动：链首记为第 {self.head.seq} 条，实到第 {last} 条。")

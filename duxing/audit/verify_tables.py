@@ -1,0 +1,92 @@
+"""Holding every protected row against the digest that its last entry wrote."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from duxing.audit import rows
+from duxing.audit.encoding import row_digest
+from duxing.audit.models import AuditRow, AuditShape
+from duxing.audit.report import TABLES_DIFFER, Report
+from duxing.audit.services import STAFF_CHAIN
+from duxing.core.models import Protected
+
+PAGE = 1000
+
+
+def check_tables(report: Report) -> None:
+    """Note in `report` every protected row that is not as the chain knows it."""
+    for model in rows.protected_models():
+        _Table(model, report).run()
+
+
+class _Table:
+    """One walk through a protected table in the order of its keys, a page at a time."""
+
+    def __init__(self, model: type[Protected], report: Report) -> None:
+        self.model = model
+        self.report = report
+        self.label = model._meta.label_lower
+        self.columns = rows.columns_of(model)
+        self.shapes = {shape.pk: shape for shape in AuditShape.objects.filter(label=self.label)}
+        self.told: set[int] = set()
+
+    def run(self) -> None:
+        after: int | None = None
+        while True:
+            found = self.model._base_manager.order_by("pk")
+            if after is not None:
+                found = found.filter(pk__gt=after)
+            page = list(found.values_list("pk", "row_salt", *self.columns)[:PAGE])
+            upto = page[-1][0] if len(page) == PAGE else None
+            expected = self._expected(after, upto)
+            for pk, salt, *values in page:
+                self.report.protected += 1
+                self._check(pk, salt, dict(zip(self.columns, values, strict=True)), expected.pop(pk, None))
+            for pk in sorted(pk for pk, (_, one) in expected.items() if one is not None):
+                self._say(pk, "已被直接删除")
+            if upto is None:
+                return
+            after = upto
+
+    def _expected(self, after: int | None, upto: int | None) -> dict[int, tuple[int, bytes | None]]:
+        """Shape and digest by the last entry of each row with a key in (after, upto]."""
+        known: QuerySet[Any] = AuditRow.objects.filter(chain=STAFF_CHAIN, label=self.label)
+        if after is not None:
+            known = known.filter(row__gt=after)
+        if upto is not None:
+            known = known.filter(row__lte=upto)
+        facts = known.order_by("row", "seq").values_list("row", "shape", "digest")
+        return {row: (shape, one) for row, shape, one in facts.iterator(chunk_size=PAGE)}
+
+    def _check(
+        self, pk: int, salt: bytes, values: dict[str, Any], last: tuple[int, bytes | None] | None
+    ) -> None:
+        if last is None:
+            self._say(pk, "没有操作记录，系直接写入")
+        elif last[1] is None:
+            self._say(pk, "操作记录为已删除，系直接写入")
+        elif self._readable(last[0]):
+            shape = self.shapes[last[0]]
+            columns = shape.columns.split(",")
+            now = row_digest(self.label, pk, salt, columns, [values[c] for c in columns], shape.alg)
+            if now != last[1]:
+                self._say(pk, "与操作记录不符，已被直接改动")
+
+    def _readable(self, shape_pk: int) -> bool:
+        """Whether the table still has the columns; says once that it has not."""
+        gone = set(self.shapes[shape_pk].columns.split(",")) - set(self.columns)
+        if gone and shape_pk not in self.told:
+            self.told.add(shape_pk)
+            self.report.add(
+                TABLES_DIFFER,
+                f"“{self._title}”缺少列 {'、'.join(sorted(gone))}，此前登记的行无法核对。（{self.label}）",
+            )
+        return not gone
+
+    @property
+    def _title(self) -> str:
+        return str(self.model._meta.verbose_name)
+
+    def _say(self, pk: int, what: str) -> None:
+        self.report.add(TABLES_DIFFER, f"“{self._title}”第 {pk} 行{what}。（{self.label}:{pk}）")
