@@ -69,6 +69,15 @@ class Source(Protected):
     is_internal = models.BooleanField("内部（工作秘密）", default=False)
     joint_number = models.CharField("市委督查室编号（两办联合）", max_length=60, blank=True)
     section = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    watched_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="盯办人",
+    )
+    watch_until = models.DateField("线下办理期限", null=True, blank=True)
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     status = models.CharField(
         "状态", max_length=12, choices=SourceStatus, default=SourceStatus.REGISTERED, db_index=True

@@ -1,0 +1,1 @@
+"""Registering papers, filing matters."""

@@ -1,0 +1,138 @@
+"""登记: a paper on the desk gets its register number, its chain of leaders, and its way on."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from duxing.audit.services import record
+from duxing.core import clock
+from duxing.core.actions import action
+from duxing.core.digest import digest
+from duxing.core.errors import BadInput, Forbidden
+from duxing.core.states import apply_move
+from duxing.files.services import attach
+from duxing.orgs.models import Post, User
+from duxing.orgs.roles import OFFICE, Role
+from duxing.papers.numbering import issue_number
+from duxing.sources import states
+from duxing.sources.models import Instruction, Source, SourceType
+
+OWNER = "sources.source"
+NUMBER_ONLY_TITLE = "涉密件（线下办理）"
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One leader's written words. `leader` is the post where the leader is ours."""
+
+    leader_name: str
+    given_on: date
+    words: str
+    leader: Post | None = None
+    addressee: str = ""
+
+
+def _refuse_outsiders(by: User) -> None:
+    if not by.has_role(*OFFICE, Role.OFFICE_SECTION):
+        raise Forbidden("只有督查室和办公室科室可以登记来文。")
+
+
+@action
+def register_source(
+    *,
+    by: User,
+    type: SourceType,
+    title: str,
+    received_on: date,
+    chain: Sequence[Saying] = (),
+    text: str = "",
+    scan: Any = None,
+    original: Any = None,
+    **details: Any,
+) -> Source:
+    """Enter a paper in the register, with its chain of leaders, its text as imported and its files.
+
+    `details`: issuer, document_number, dated_on, meeting, year, visibility, is_internal,
+    joint_number. Raises Forbidden, BadInput.
+    """
+    _refuse_outsiders(by)
+    if not title.strip():
+        raise BadInput("请填写来件标题。", "title")
+    if received_on > clock.today():
+        raise BadInput("收文日期不能晚于今天。", "received_on")
+    source = _write(by, type, title.strip(), received_on, text, **details)
+    _add_chain(source, chain)
+    for upload, purpose in ((scan, "scan"), (original, "original")):
+        if upload is not None:
+            attach(upload, by=by, owner_kind=OWNER, owner_public_id=source.public_id, purpose=purpose)
+    record(by, "sources.source.registered", source, number=source.register_number, chain=len(chain))
+    return source
+
+
+def _write(by: User, type: SourceType, title: str, received_on: date, text: str, **details: Any) -> Source:
+    public_id = uuid.uuid4()
+    number = issue_number("register", clock.today(), by=by, owner_kind=OWNER, owner_public_id=public_id)
+    return Source.objects.create(
+        public_id=public_id,
+        type=type,
+        register_number=number.text,
+        title=title,
+        received_on=received_on,
+        text=text,
+        text_hash=digest(text.encode("utf-8")).hex() if text else "",
+        section=by.unit if by.has_role(Role.OFFICE_SECTION) else None,
+        registered_by=by,
+        updated_by=by,
+        **details,
+    )
+
+
+def _add_chain(source: Source, chain: Sequence[Saying]) -> None:
+    for position, one in enumerate(chain, start=1):
+        if one.given_on > clock.today():
+            raise BadInput(f"第{position}位批示人的日期不能晚于今天。", "chain")
+        Instruction.objects.create(
+            source=source,
+            position=position,
+            leader=one.leader,
+            leader_name=one.leader_name,
+            given_on=one.given_on,
+            words=one.words.strip(),
+            addressee=one.addressee.strip(),
+        )
+
+
+@action
+def pass_on(source: Source, *, by: User, to: str) -> Source:
+    """不立项·转阅: nothing is tracked, the register keeps to whom it went (practice 二, 阅知)."""
+    _refuse_outsiders(by)
+    if not to.strip():
+        raise BadInput("请填写转阅给谁。", "to")
+    apply_move(source, states.PASS_ON, by=by, status_note=f"转{to.strip()}阅")
+    record(by, "sources.source.passed_on", source, to=to.strip())
+    return source
+
+
+@action
+def register_number_only(
+    *, by: User, type: SourceType, received_on: date, leaders: str, watched_by: User, watch_until: date | None
+) -> Source:
+    """涉密件占号: a number, who instructed, dates and who watches it; no content, no attachment."""
+    _refuse_outsiders(by)
+    if not leaders.strip():
+        raise BadInput("请填写批示领导。", "leaders")
+    source = _write(
+        by,
+        type,
+        NUMBER_ONLY_TITLE,
+        received_on,
+        "",
+        status=states.SourceStatus.NUMBER_ONLY,
+        status_note=leaders.strip(),
+        watched_by=watched_by,
+        watch_until=watch_until,
+    )
+    record(by, "sources.source.number_kept", source, number=source.register_number)
+    return source
