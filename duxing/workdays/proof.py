@@ -167,9 +167,11 @@ class DateProof:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "DateProof":
-        """The proof that `to_json` wrote. Raises KeyError or ValueError on anything else."""
-        values = {name: read(data[name]) for name, read in _READERS.items()}
-        return cls(**(data | values))
+        """The proof that `to_json` wrote. Raises KeyError, TypeError or ValueError
+        on anything else.
+        """
+        values = {f.name: data[f.name] for f in fields(cls)}
+        return cls(**(values | {name: read(data[name]) for name, read in _READERS.items()}))
 
 
 def _plain(value: Any) -> Any:

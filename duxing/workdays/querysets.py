@@ -1,6 +1,6 @@
 """The light as SQL, so that lists filter and count by the same limits that a page shows."""
 
-from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models import Case, CharField, Q, Value, When
 
 from duxing.workdays.clocks import Light, LightBounds
 
@@ -24,8 +24,3 @@ def light_case(
 def late(bounds: LightBounds, *, due_at: str = "due_at") -> Q:
     """Rows whose deadline has passed at the instant of `bounds`."""
     return Q(**{f"{due_at}__lte": bounds.now})
-
-
-def done_late(*, done_at: str, due_at: str = "due_at") -> Q:
-    """Rows that were done late: the same rule as `clocks.is_late`, between two columns."""
-    return Q(**{f"{done_at}__gte": F(due_at)})

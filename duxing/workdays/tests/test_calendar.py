@@ -48,6 +48,13 @@ def test_the_exam_questions(start, n, due):
     assert CALENDAR.add_workdays(due, -n) == start
 
 
+@pytest.mark.parametrize(
+    ("back", "day"), [(8, date(2026, 11, 11)), (22, date(2026, 10, 22)), (35, date(2026, 9, 29))]
+)
+def test_counting_back_from_the_day_of_the_demo(back, day):
+    assert CALENDAR.add_workdays(date(2026, 11, 23), -back) == day
+
+
 @settings(max_examples=150, deadline=None)
 @given(start=DAYS, n=st.integers(0, 60))
 def test_adding_agrees_with_the_slow_counter(start, n):
