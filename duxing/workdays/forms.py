@@ -10,7 +10,7 @@ from duxing.workdays.fields import ChineseDateField
 class DayForm(KeyedForm):
     """One day, and whether it is worked."""
 
-    day = ChineseDateField(label="日期", noun="日期")
+    day = ChineseDateField(label="日期", css="in w12")
     is_work = forms.TypedChoiceField(
         label="改为",
         choices=[("rest", "休息日"), ("work", "工作日")],
@@ -26,6 +26,7 @@ class DayForm(KeyedForm):
         label="调整原因",
         noun="调整原因",
         limit=40,
+        widget=forms.TextInput(attrs={"class": "in"}),
         help_text="会写进期限计算说明，例如：防台风、调休上班。",
     )
 
@@ -37,6 +38,7 @@ class NoticeForm(KeyedForm):
         label="年份",
         min_value=FIRST_YEAR,
         max_value=LAST_YEAR,
+        widget=forms.TextInput(attrs={"class": "in w6", "inputmode": "numeric"}),
         error_messages={
             "required": "请填写年份。",
             "invalid": "年份应为四位数字，例如 2027。",
@@ -48,6 +50,6 @@ class NoticeForm(KeyedForm):
         label="通知文本",
         noun="通知文本",
         limit=10_000,
-        rows=8,
+        widget=forms.Textarea(attrs={"class": "in", "rows": 8}),
         help_text="粘贴国务院办公厅节假日安排通知的全文，先预览，核对无误后导入。",
     )

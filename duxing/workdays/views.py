@@ -16,7 +16,7 @@ from duxing.workdays.forms import DayForm, NoticeForm
 from duxing.workdays.models import Calendar
 from duxing.workdays.notice import NoticeDay, parse_notice
 from duxing.workdays.permissions import EDITORS, can_edit_calendar
-from duxing.workdays.year import months_of
+from duxing.workdays.year import months_of, named_days
 
 LATEST_CHANGES = 10
 
@@ -40,7 +40,7 @@ def set_day(request: UserRequest) -> HttpResponse:
         form,
         lambda values: services.set_day(**values, by=request.user, version=row.version),
         label=lambda made: f"已调整，{made.calendar}起生效",
-        url=lambda made: reverse("workdays:calendar_year", args=[made.date.year]),
+        url=lambda made: _year_url(made.date.year),
     )
     if outcome.done:
         return outcome.redirect(request)
@@ -63,11 +63,16 @@ def import_notice(request: UserRequest) -> HttpResponse:
         form,
         lambda values: services.import_notice(**values, by=request.user, version=row.version),
         label=lambda made: f"{made.title}，已成为工作日历第{made.number}版",
-        url=lambda made: reverse("workdays:calendar_year", args=[form.cleaned_data["year"]]),
+        url=lambda made: _year_url(form.cleaned_data["year"]),
     )
     if outcome.done:
         return outcome.redirect(request)
     return _page(request, row, clock.today().year, outcome.status, notice_form=form)
+
+
+def _year_url(year: int) -> str:
+    """The page from its top: browsers would carry the form's own anchor along otherwise."""
+    return f"{reverse('workdays:calendar_year', args=[year])}#main"
 
 
 def _known_year(year: int | None) -> int:
@@ -90,12 +95,15 @@ def _preview(form: NoticeForm) -> list[NoticeDay]:
 
 def _page(request: UserRequest, row: Calendar, year: int, status: int = 200, **forms: Any) -> HttpResponse:
     known = services.load_calendar(row)
+    off, made_up = named_days(year, known)
     context: dict[str, Any] = {
         "row": row,
         "year": year,
         "previous": year - 1 if year > FIRST_YEAR else None,
         "following": year + 1 if year < LAST_YEAR else None,
         "months": months_of(year, known),
+        "off": off,
+        "made_up": made_up,
         "is_known": year in known.known_years,
         "warning": next_year_warning(clock.today(), known),
         "sources": services.sources_of(year, known),

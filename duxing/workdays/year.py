@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from duxing.workdays.calendar import WorkCalendar, is_weekend
-from duxing.workdays.wording import full_date
+from duxing.workdays.wording import date_range, full_date, group_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,14 @@ class Month:
 def months_of(year: int, calendar: WorkCalendar) -> list[Month]:
     """The twelve months of `year`."""
     return [_month(year, number, calendar) for number in range(1, 13)]
+
+
+def named_days(year: int, calendar: WorkCalendar) -> tuple[list[str], list[str]]:
+    """The days off by festival and the make-up days of `year`, in words: 1月1日至3日元旦."""
+    marked = calendar.marks_between(date(year, 1, 1), date(year, 12, 31))
+    off = group_named((day, mark.name) for day, mark in marked if not mark.is_work)
+    made_up = [full_date(day, year) for day, mark in marked if mark.is_work and is_weekend(day)]
+    return [f"{date_range(first, last, year)}{name}" for first, last, name in off], made_up
 
 
 def _month(year: int, number: int, calendar: WorkCalendar) -> Month:

@@ -50,9 +50,17 @@ def test_each_refusal_says_what_to_do(text, words):
 
 
 def test_what_was_typed_stays():
-    form = Due({"due_on": "2026-02-30", "asked_on": "明天"})
+    form = Due({"due_on": "2026-02-30", "asked_on": "２月30日"})
     assert not form.is_valid()
-    assert 'value="2026-02-30"' in str(form["due_on"])
-    assert 'value="明天"' in str(form["asked_on"])
-    assert 'type="date"' in str(form["due_on"])
-    assert 'type="text"' in str(form["asked_on"])
+    for name, typed in (("due_on", "2026-02-30"), ("asked_on", "２月30日")):
+        shown = str(form[name])
+        assert f'value="{typed}"' in shown
+        assert shown.count("type=") == 1
+        assert 'type="text"' in shown
+
+
+def test_a_date_that_a_picker_can_show_is_shown_in_one():
+    shown = str(Due({"due_on": "2026-11-23"})["due_on"])
+    assert shown.count("type=") == 1
+    assert 'type="date"' in shown
+    assert 'type="date"' in str(Due()["due_on"])

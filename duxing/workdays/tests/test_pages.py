@@ -54,7 +54,7 @@ def test_the_director_changes_a_day_once(client, director):
     for _ in range(2):
         answer = post(client, "workdays:set_day", STORM, key=key)
         assert answer.status_code == 302
-        assert answer.url == reverse("workdays:calendar_year", args=[2026])
+        assert answer.url == reverse("workdays:calendar_year", args=[2026]) + "#main"
     assert services.calendar_row().version == 2
     assert AuditEntry.objects.filter(kind="workdays.day.changed").count() == 1
     page = text_of(client.get(answer.url))
@@ -90,7 +90,7 @@ def test_the_notice_is_previewed_then_imported(client, director):
     assert "2027年1月1日 元旦放假" in text_of(seen)
     assert services.calendar_row().version == 1
     done = post(client, "workdays:import_notice", given)
-    assert done.url == reverse("workdays:calendar_year", args=[2027])
+    assert done.url == reverse("workdays:calendar_year", args=[2027]) + "#main"
     assert 2027 in services.load_calendar().known_years
 
 
