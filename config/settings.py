@@ -150,6 +150,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Gateways for messages that leave the system: "sms=city.gateways.Sms", separated by commas.
+NOTICE_CHANNELS = dict(pair.split("=", 1) for pair in env.words("NOTICE_CHANNELS"))
 DIGEST_ALGORITHM = env.text("DIGEST_ALGORITHM", "sm3")
 UPLOAD_MAX_BYTES = 1024 * 1024 * env.number("UPLOAD_MAX_MB", 200)
 SILENCED_SYSTEM_CHECKS: list[str] = []
