@@ -24,7 +24,7 @@ def officer():
 
 
 @action
-def take(by, code="pi", on=ON, owner=None):
+def take(by, code="instruction", on=ON, owner=None):
     number = issue_number(code, on, owner=owner or by)
     record(by, "test.numbered", number)
     return number
@@ -38,7 +38,7 @@ def void(by, number, reason="重复立项"):
 
 def test_numbers_follow_each_other_per_series_and_year(officer):
     assert [take(officer).text for _ in range(2)] == ["云政督批〔2026〕1号", "云政督批〔2026〕2号"]
-    assert take(officer, "hui").text == "云政督会〔2026〕1号"
+    assert take(officer, "meeting").text == "云政督会〔2026〕1号"
     assert take(officer, on=date(2027, 1, 4)).text == "云政督批〔2027〕1号"
 
 
@@ -47,7 +47,7 @@ def test_a_refused_action_gives_its_number_back(officer):
 
     @action
     def refused():
-        issue_number("pi", ON, owner=officer)
+        issue_number("instruction", ON, owner=officer)
         raise BadInput("不行。")
 
     with pytest.raises(BadInput):
@@ -62,7 +62,7 @@ def test_a_void_number_stays_and_is_not_used_again(officer):
     void(officer, number)
     assert number_of(owner) is None
     assert take(officer).n == 2
-    assert IssuedNumber.objects.get(n=1, series__code="pi").void_reason == "重复立项"
+    assert IssuedNumber.objects.get(n=1, series__code="instruction").void_reason == "重复立项"
     with pytest.raises(NotAllowedNow, match="已作废"):
         void(officer, number)
     with pytest.raises(BadInput, match="请填写作废原因"):
