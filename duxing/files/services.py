@@ -97,8 +97,9 @@ def is_intact(stored: StoredFile) -> bool:
 
 def stream_of(upload: Any) -> BinaryIO:
     """The seekable binary stream below Django's file objects."""
-    inner: BinaryIO = upload.file if isinstance(upload, File) else upload
-    return inner
+    inner: Any = upload.file if isinstance(upload, File) else upload
+    stream: BinaryIO = inner
+    return stream
 
 
 def _keep(checked: CheckedFile, stream: BinaryIO) -> StoredFile:

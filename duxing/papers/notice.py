@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from duxing.papers.layout import (
+    HEADING,
     LEFT,
     Face,
     PaperFile,
@@ -81,7 +82,7 @@ def notice_docx(notice: Notice, office: OfficeProfile) -> PaperFile:
     """The slip as .docx, to be stamped with the seal of the office."""
     document = new_paper(notice.heading, office.office, slip=True)
     if notice.urgency:
-        paragraph(document, notice.urgency, align=LEFT)
+        paragraph(document, notice.urgency, HEADING, align=LEFT)
     red_head(document, office.letterhead, before=0 if notice.urgency else 6)
     number_line(document, notice.number, before=10)
     title(document, notice.heading, before=18)

@@ -50,5 +50,5 @@ def save_office_profile(*, by: Any, version: int | None = None, **changes: str) 
         profile = OfficeProfile.objects.create(**{**BLANK, **changes}, updated_by=by)
     else:
         save_changes(profile, by=by, version=version, **changes)
-    record(by, "papers.office.saved", profile, **changes)
+    record(by, "papers.office.saved", profile, changes=changes)
     return profile

@@ -24,6 +24,8 @@ from duxing.papers.wordxml import cell_margins, fixed_layout, float_at, keep_row
 
 MIDDLE = WD_CELL_VERTICAL_ALIGNMENT.CENTER
 TWIPS_PER_MM = 1440 / 25.4
+# A row of fewer characters is not broken over two pages; a longer one would leave a page half empty.
+KEPT_WHOLE = 120
 
 
 def form_table(document: Any, rows: Sequence[tuple[str, Sequence[str]]], *, label_mm: int = 30) -> Any:
@@ -32,7 +34,7 @@ def form_table(document: Any, rows: Sequence[tuple[str, Sequence[str]]], *, labe
     for row, (label, texts) in zip(table.rows, rows, strict=True):
         _fill(row.cells[0], [label], SMALL_LABEL, CENTER)
         _fill(row.cells[1], texts, SMALL, BOTH)
-        if sum(len(text) for text in texts) < 300:
+        if sum(len(text) for text in texts) < KEPT_WHOLE:
             keep_row_whole(row)
     return table
 
@@ -54,11 +56,14 @@ def imprint(document: Any, copies: str, printer: str, printed: str) -> None:
     Word and WPS place it at the bottom; LibreOffice 7.4 sets it right after the text.
     """
     lines = [f"抄送：{copies}。"] if copies else []
+    # Two tables that touch become one.
+    paragraph(document, face=Face(size=4, line=8))
     table = document.add_table(rows=len(lines) + 1, cols=1)
     fixed_layout(table, round(TYPE_WIDTH * TWIPS_PER_MM))
     table_borders(table, top=8, bottom=8, insideH=6)
     height_mm = (len(lines) + 1) * LINE / 72 * 25.4
-    float_at(table, round((297 - 35 - height_mm) * TWIPS_PER_MM))
+    bottom_mm = document.sections[-1].bottom_margin.mm
+    float_at(table, round((297 - bottom_mm - height_mm) * TWIPS_PER_MM))
     face = Face(size=SIZE_4)
     for row, text in zip(table.rows, [*lines, f"{printer}\t{printed}印发"], strict=True):
         line = shape(row.cells[0].paragraphs[0], face)
