@@ -4,7 +4,7 @@ from django.db import models
 
 
 class AuditHead(models.Model):
-    """Where a chain ends now. Its row is the lock that puts commits in one order."""
+    """Where a chain ends now (链首). Its row is the lock that puts commits in one order."""
 
     chain = models.PositiveSmallIntegerField(primary_key=True)
     seq = models.BigIntegerField(default=0)
@@ -19,7 +19,7 @@ class AuditHead(models.Model):
 
 
 class AuditEntry(models.Model):
-    """One act of one person, chained to the one before by its hash."""
+    """One act of one person (操作记录), chained to the one before by its hash."""
 
     chain = models.PositiveSmallIntegerField()
     seq = models.BigIntegerField()
@@ -60,7 +60,7 @@ class AuditBody(models.Model):
 
 
 class AuditShape(models.Model):
-    """Which columns a row digest covered and by which algorithm, so that it outlives changes of both."""
+    """Which columns a row digest covered, by which algorithm (摘要范围), so that it outlives changes."""
 
     label = models.CharField(max_length=80)
     alg = models.CharField(max_length=8, default="sm3")
@@ -75,7 +75,7 @@ class AuditShape(models.Model):
 
 
 class AuditRow(models.Model):
-    """The digest of one protected row after an act; null when the act removed the row."""
+    """The digest of one protected row after an act (数据摘要); null when the act removed the row."""
 
     chain = models.PositiveSmallIntegerField()
     seq = models.BigIntegerField()
