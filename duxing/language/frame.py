@@ -1,0 +1,125 @@
+"""The frame of a document: its title, year, date, and what kind of paper it is."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from duxing.language.numerals import NUMBER, YEAR, number
+from duxing.language.numerals import year as read_year
+from duxing.language.structure import Block
+
+_DATE = re.compile(rf"(?P<y>{YEAR})年(?P<m>{NUMBER})月(?P<d>{NUMBER})日")
+_DATE_LINE = re.compile(rf"[^，。；：]{{0,30}}?{_DATE.pattern}(?:印发)?")
+_DOCUMENT_NUMBER = re.compile(r"^[^，。；：（]{0,24}[〔\[（(](?P<y>(?:19|20)\d\d)[〕\]）)](?:第)?\d+[号期]?[）)]?$")
+_KIND = (
+    r"(?:通知|意见|方案|纪要|通报|清单|台账|分解表|分工|要点|若干措施|措施|报告|计划|决定|任务书|责任书|分解|一览表|任务表|函|"
+    r"督办单|督办通知单|实施细则|办法)"
+)
+_TITLE_END = re.compile(rf"{_KIND}(?:（[^）]{{1,30}}）)?$")
+_MINUTES = re.compile(r"纪要|会议议定|议定事项")
+_INSPECTION = re.compile(r"督查通报|情况的通报|督办|督查|整改")
+_PUNCTUATION = re.compile(r"[，。；！？]|：$")
+_SALUTATION = re.compile(r".{2,120}：$")
+_TITLE_BLOCKS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the head and foot of a document say. `title_blocks` are indices of blocks in the title."""
+
+    title: str
+    title_blocks: frozenset[int]
+    year: int | None
+    on: date | None
+    issued: date | None
+    is_minutes: bool
+    is_inspection: bool
+
+
+def to_date(match: re.Match[str]) -> date | None:
+    """The date of a match of year, month and day; None when there is no such day."""
+    values = read_year(match["y"]), number(match["m"]), number(match["d"])
+    if None in values:
+        return None
+    try:
+        return date(*(v for v in values if v is not None))
+    except ValueError:
+        return None
+
+
+def read_frame(blocks: list[Block], *, year: int | None, on: date | None) -> Frame:
+    """Title, year and date of a document; what the caller gives goes before what the text says."""
+    indices = _title_blocks(blocks)
+    title = "".join(blocks[i].strand.text for i in indices)
+    head = "".join(b.strand.text for b in blocks[:6])[:200]
+    is_minutes = bool(_MINUTES.search(title or head))
+    issued = _issued(blocks)
+    meeting = _first_date(blocks) if is_minutes else None
+    day = on or meeting or issued
+    found = year or (on.year if on else None) or _year(blocks, title, day)
+    is_inspection = bool(_INSPECTION.search(title or head))
+    return Frame(title, frozenset(indices), found, day, issued or day, is_minutes, is_inspection)
+
+
+def _title_blocks(blocks: list[Block]) -> list[int]:
+    candidates = [
+        i
+        for i, b in enumerate(blocks[:_TITLE_BLOCKS])
+        if b.level == 0 and not b.noise and len(b.words) <= 50 and not _PUNCTUATION.search(b.words)
+        and not _DOCUMENT_NUMBER.match(b.words) and not _DATE_LINE.fullmatch(b.words)
+    ]  # fmt: skip
+    best: list[int] = []
+    for i in candidates:
+        run = [i]
+        while not _TITLE_END.search(blocks[run[-1]].words) and run[-1] + 1 in candidates and len(run) < 4:
+            run.append(run[-1] + 1)
+        if not _TITLE_END.search(blocks[run[-1]].words):
+            continue
+        words = "".join(blocks[j].words for j in run)
+        if not best or ("关于" in words and "关于" not in "".join(blocks[j].words for j in best)):
+            best = run
+        if "关于" in words:
+            break
+    return best
+
+
+def _issued(blocks: list[Block]) -> date | None:
+    """The date under the document, or the one in its head line."""
+    for block in blocks:
+        if len(block.words) <= 40 and _DATE_LINE.fullmatch(block.words):
+            match = _DATE.search(block.words)
+            if match and (day := to_date(match)):
+                return day
+    tail = "".join(b.strand.text for b in blocks[-2:])[-40:]
+    match = re.search(rf"(?:政府|办公厅|办公室|国务院|委员会|局|部){_DATE.pattern}", tail)
+    return to_date(match) if match else None
+
+
+def _first_date(blocks: list[Block]) -> date | None:
+    for block in blocks[:10]:
+        if match := _DATE.search(block.strand.text):
+            return to_date(match)
+    return None
+
+
+def _year(blocks: list[Block], title: str, day: date | None) -> int | None:
+    for block in blocks[:12]:
+        if match := _DOCUMENT_NUMBER.match(block.words):
+            return int(match["y"])
+    if day:
+        return day.year
+    # “2021年度预算执行审计”: the audited year, not that of the paper.
+    if match := re.search(rf"(?P<y>{YEAR})(?:年(?!度)|[-—－~至])", title):
+        return read_year(match["y"])
+    first = _first_date(blocks)
+    return first.year if first else None
+
+
+def is_frame_line(block: Block) -> bool:
+    """Document numbers, salutations, signatures and dates: words of the frame, nothing to do."""
+    text = block.words
+    if block.noise or _DOCUMENT_NUMBER.match(text) or (len(text) <= 40 and _DATE_LINE.fullmatch(text)):
+        return True
+    return bool(_SALUTATION.fullmatch(text) and re.match(r"各|[^，。]{2,40}[委局办厅部]、", text)) or bool(
+        re.fullmatch(r"[（(](?:此件|本文|[^）]{0,12}代章)[^）]*[）)]|附件\d*：?.{0,50}|第\d+期", text)
+    )

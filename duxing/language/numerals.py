@@ -1,0 +1,31 @@
+"""Numbers as official documents write them: 12, １２ (folded before), 十二, 三十, 二〇二六."""
+
+DIGITS = "〇零一二三四五六七八九"
+_VALUE = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+NUMBER = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
+YEAR = r"(?:(?:19|20)\d\d|[一二][〇零九]{1,2}[〇零一二三四五六七八九]{1,2})"
+
+
+def number(text: str) -> int | None:
+    """The value of a small number (below a thousand) in digits or Chinese; None when it is none."""
+    if text.isascii() and text.isdigit():
+        return int(text)
+    if not text or any(c not in _VALUE and c not in "十百" for c in text):
+        return None
+    total, current = 0, 0
+    for char in text:
+        if char in "十百":
+            total += (current or 1) * (10 if char == "十" else 100)
+            current = 0
+        else:
+            current = _VALUE[char]
+    return total + current
+
+
+def year(text: str) -> int | None:
+    """A year written as 2026 or 二〇二六; None when it is neither."""
+    if text.isascii() and text.isdigit():
+        return int(text)
+    if len(text) == 4 and all(c in _VALUE for c in text):
+        return int("".join(str(_VALUE[c]) for c in text))
+    return None

@@ -1,0 +1,98 @@
+"""What reading a document gives back."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """One of several dates of a task (时间节点), as written and as read."""
+
+    text: str
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One task (任务): offsets in the text as imported, the words, who, by when, with which figures.
+
+    `due` is the last day allowed in Asia/Shanghai, None where the text does not say; `due_rule` says
+    in Chinese how it was read. `lead_explicit` is False when no word for “lead” stood there and the
+    first of several units was taken.
+    """
+
+    start: int
+    end: int
+    text: str
+    lead: tuple[str, ...]
+    support: tuple[str, ...]
+    lead_explicit: bool
+    and_others: bool
+    deadline: str | None
+    due: date | None
+    due_rule: str
+    ongoing: bool
+    milestones: tuple[Milestone, ...]
+    leader: str | None
+    targets: tuple[str, ...]
+
+
+ClauseKind = Literal["task", "background", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of the text that somebody must account for (条款): a task, background, or undecided."""
+
+    start: int
+    end: int
+    text: str
+    section: str
+    kind: ClauseKind
+    tasks: tuple[Task, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decomposition:
+    """A document taken apart. Clauses stand in order, never overlap, and cover all but headings."""
+
+    text: str
+    title: str
+    year: int | None
+    on: date | None
+    clauses: tuple[Clause, ...]
+    headings: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """All tasks in the order of the text."""
+        return tuple(self._tasks())
+
+    def _tasks(self) -> Iterator[Task]:
+        for clause in self.clauses:
+            yield from clause.tasks
+
+
+def task_as_json(task: Task) -> dict[str, Any]:
+    """The task in the format of the corpus README, ready for json.dumps."""
+    row: dict[str, Any] = {
+        "text": task.text,
+        "lead": list(task.lead),
+        "support": list(task.support),
+        "deadline": task.deadline,
+        "due": task.due.isoformat() if task.due else None,
+        "leader": task.leader,
+        "targets": list(task.targets),
+    }
+    if not task.lead_explicit:
+        row["lead_explicit"] = False
+    if task.and_others:
+        row["and_others"] = True
+    if task.ongoing:
+        row["ongoing"] = True
+    if task.milestones:
+        row["milestones"] = [milestone.text for milestone in task.milestones]
+    return row

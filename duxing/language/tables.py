@@ -1,0 +1,161 @@
+"""Task tables in plain text: cells parted by tabs or bars, and tables flattened to one cell a line."""
+
+import re
+from dataclasses import dataclass, field
+
+from duxing.language import lexicon as words
+from duxing.language.structure import make_block
+from duxing.language.text import Strand, strand_of
+from duxing.language.units import is_unit, split_units
+
+_SEPARATORS = ("\t", "｜", "|", "│", "┃", "︱")
+_KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("lead", words.LEAD_LABELS),
+    ("responsible", words.RESPONSIBLE_LABELS),
+    ("support", words.SUPPORT_LABELS),
+    ("leader", words.LEADER_LABELS),
+    ("deadline", words.DEADLINE_LABELS),
+    ("skip", words.SKIPPED_COLUMNS),
+    ("task", words.TASK_COLUMNS),
+    ("name", words.NAME_COLUMNS),
+    ("goal", words.GOAL_COLUMNS),
+    ("number", words.NUMBER_COLUMNS),
+)
+_UNIT_KINDS = ("lead", "responsible", "support")
+_DEADLINE_CELL = re.compile(
+    r"(?:20\d\d年|[一二三四\d]{1,3}[月季]|年[底内末]|全年|上半年|下半年|长期|持续|按上级|\d{4}[.\-/])"
+)
+
+
+@dataclass(slots=True)
+class Row:
+    """One row: where it stands in the source and its cells by kind of column."""
+
+    start: int
+    end: int
+    cells: dict[str, list[Strand]] = field(default_factory=dict)
+    is_header: bool = False
+
+    def words(self, kind: str) -> str:
+        """The folded text of the cells of one kind, joined by 、."""
+        return "、".join(cell.text for cell in self.cells.get(kind, []) if cell.text)
+
+
+def column_kind(head: str) -> str | None:
+    """What a column holds, by its head; None for an unknown one."""
+    head = re.sub(r"[（〔(].*$", "", head)
+    for kind, names in _KINDS:
+        if head in names:
+            return kind
+    if len(head) <= 8:
+        for kind, names in _KINDS[:5]:
+            if any(head.endswith(name) or head.startswith(name) for name in names):
+                return kind
+    return None
+
+
+def find_tables(folded: str, lines: list[tuple[int, int]]) -> dict[int, Row]:
+    """Rows by the index of the line on which they begin; a vertical row covers several lines.
+
+    Lines between rows that belong to no row (group headings) are left to the other readers.
+    """
+    rows: dict[int, Row] = {}
+    index = 0
+    while index < len(lines):
+        taken = _bar_table(folded, lines, index, rows) or _vertical_table(folded, lines, index, rows)
+        index += max(taken, 1)
+    return rows
+
+
+def _cells(folded: str, start: int, end: int, separator: str) -> list[Strand]:
+    cells, position = [], start
+    while True:
+        cut = folded.find(separator, position, end)
+        cells.append(strand_of(folded, position, end if cut < 0 else cut))
+        if cut < 0:
+            return cells
+        position = cut + 1
+
+
+def _bar_table(folded: str, lines: list[tuple[int, int]], index: int, rows: dict[int, Row]) -> int:
+    """Read a table whose head is this line; how many lines it took, 0 when there is none."""
+    start, end = lines[index]
+    line = folded[start:end]
+    separator = next((s for s in _SEPARATORS if line.count(s) >= 2), None)
+    if separator is None:
+        return 0
+    kinds = [column_kind(cell.text) for cell in _cells(folded, start, end, separator)]
+    if sum(kind is not None for kind in kinds) < 3 or not set(_UNIT_KINDS) & set(kinds):
+        return 0
+    rows[index] = Row(start, end, is_header=True)
+    taken = 1
+    for offset, (a, b) in enumerate(lines[index + 1 :], start=1):
+        if separator not in folded[a:b] and make_block(strand_of(folded, a, b)).level == 0:
+            break
+        taken = offset + 1
+        cells = _cells(folded, a, b, separator)
+        if sum(bool(cell.text) for cell in cells) < 3 or set("-—:| ") >= set(folded[a:b]):
+            continue
+        row = Row(a, b)
+        for kind, cell in zip(kinds, cells, strict=False):
+            if kind and cell.text:
+                row.cells.setdefault(kind, []).append(cell)
+        rows[index + offset] = row
+    return taken
+
+
+def _vertical_table(folded: str, lines: list[tuple[int, int]], index: int, rows: dict[int, Row]) -> int:
+    """A table flattened to one cell a line: its heads first, then a number before each row."""
+    kinds: list[str] = []
+    for start, end in lines[index : index + 12]:
+        kind = column_kind(strand_of(folded, start, end).text)
+        if kind is None:
+            break
+        kinds.append(kind)
+    if len(kinds) < 3 or kinds[0] != "number" or not set(_UNIT_KINDS) & set(kinds):
+        return 0
+    rows[index] = Row(lines[index][0], lines[index + len(kinds) - 1][1], is_header=True)
+    position, expected = index + len(kinds), 1
+    while position < len(lines):
+        strand = strand_of(folded, *lines[position])
+        if strand.text == str(expected):
+            length = _record_length(folded, lines, position, expected)
+            rows[position] = _record(folded, lines[position : position + length], kinds)
+            position, expected = position + length, expected + 1
+        elif make_block(strand).level:
+            position += 1
+        else:
+            break
+    return position - index
+
+
+def _record_length(folded: str, lines: list[tuple[int, int]], start: int, number: int) -> int:
+    for offset, (a, b) in enumerate(lines[start + 1 : start + 30], start=1):
+        strand = strand_of(folded, a, b)
+        if strand.text == str(number + 1) or make_block(strand).level in (1, 2, 3):
+            return offset
+        if offset > 3 and strand.text.endswith("。") and len(strand.text) > 60:
+            return offset
+    return min(len(lines) - start, 30)
+
+
+def _record(folded: str, lines: list[tuple[int, int]], kinds: list[str]) -> Row:
+    """Give each line of a flattened row to its column: words first, then units, the date last."""
+    row = Row(lines[0][0], lines[-1][1])
+    units = [kind for kind in kinds if kind in _UNIT_KINDS]
+    waiting = [kind for kind in kinds if kind not in ("number", "deadline", *_UNIT_KINDS)]
+    given = 0
+    for start, end in lines[1:]:
+        cell = strand_of(folded, start, end)
+        names = split_units(cell.text).names
+        if "deadline" in kinds and given and _DEADLINE_CELL.match(cell.text):
+            row.cells.setdefault("deadline", []).append(cell)
+        elif row.cells and names and all(map(is_unit, names)):
+            row.cells.setdefault(units[min(given, len(units) - 1)], []).append(cell)
+            given += 1
+        elif waiting:
+            row.cells.setdefault(waiting.pop(0), []).append(cell)
+        elif given:
+            row.cells.setdefault(units[min(given, len(units) - 1)], []).append(cell)
+            given += 1
+    return row
