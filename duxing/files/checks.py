@@ -16,7 +16,7 @@ from duxing.core.digest import hasher
 from duxing.core.errors import BadInput
 from duxing.files import documents, packages
 from duxing.files.kinds import ATTACHMENTS, KINDS, MACRO_FORMATS, Kind
-from duxing.files.names import check_name, extension
+from duxing.files.names import check_name, extension, in_words
 from duxing.files.problems import Broken, Locked, Problem, TooBig, Unlike, Unsafe
 
 CHUNK = 1024 * 1024
@@ -73,19 +73,6 @@ def digest_of(stream: "BinaryIO | File[Any]", algorithm: str | None = None) -> s
         total.update(chunk)
     stream.seek(0)
     return total.digest().hex()
-
-
-def in_words(size: int) -> str:
-    """A size in bytes as people read it: 512 字节, 3 KB, 18.4 MB, 2.0 GB."""
-    if size < 1024:
-        return f"{size} 字节"
-    value = float(size)
-    for unit in ("KB", "MB", "GB"):
-        value /= 1024
-        if value < 1024 or unit == "GB":
-            break
-    shown = f"{value:.1f}" if unit == "GB" or not value.is_integer() else f"{value:.0f}"
-    return f"{shown} {unit}"
 
 
 def _kind_of(name: str, kinds: Collection[str]) -> Kind:

@@ -2,17 +2,15 @@
 
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from docx import Document
-from docx.oxml.ns import qn
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 from selectolax.lexbor import LexborHTMLParser
 
 from duxing.core.errors import BadInput
+from duxing.files.docx_text import docx_text, docx_words
 from duxing.files.lines import join_lines
 from duxing.files.reading import decode
 
@@ -106,59 +104,7 @@ def _from_pdf(stream: BinaryIO) -> Extracted:
 
 
 def _from_docx(stream: BinaryIO) -> Extracted:
-    return Extracted("\n".join(_docx_lines(Document(stream).element.body)))
-
-
-def _docx_lines(body: Any) -> Iterator[str]:
-    """Paragraphs and table rows in the order of the document; cells of a row stand apart by tabs."""
-    for child in body.iterchildren():
-        if child.tag == qn("w:p"):
-            yield from _paragraph_text(child).split("\n")
-        elif child.tag == qn("w:tbl"):
-            for row in child.iter(qn("w:tr")):
-                cells = (" ".join(_cell_lines(cell)) for cell in row.iterchildren(qn("w:tc")))
-                yield "\t".join(cells)
-        elif child.tag == qn("w:sdt"):
-            for content in child.iterchildren(qn("w:sdtContent")):
-                yield from _docx_lines(content)
-
-
-def _cell_lines(cell: Any) -> Iterator[str]:
-    for paragraph in cell.iter(qn("w:p")):
-        text = _paragraph_text(paragraph).strip()
-        if text:
-            yield text
-
-
-_SKIPPED = {qn("w:moveFrom"), qn("w:del"), qn("w:txbxContent")}
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
-
-
-def _paragraph_text(element: Any) -> str:
-    """Text as accepted: insertions in, deletions and moved-away text out, text boxes apart."""
-    parts: list[str] = []
-    for child in element:
-        if child.tag in _SKIPPED or child.tag == _FALLBACK:
-            continue
-        if child.tag == qn("w:t"):
-            parts.append(child.text or "")
-        elif child.tag in _SIGNS and element.tag == qn("w:r"):
-            parts.append(_SIGNS[child.tag])
-        else:
-            parts.append(_paragraph_text(child))
-    return "".join(parts)
-
-
-def _gate_docx(stream: BinaryIO) -> str:
-    """Every paragraph of the body, its text boxes, headers and footers."""
-    document = Document(stream)
-    roots = [document.element.body]
-    for section in document.sections:
-        for part in (section.header, section.footer, section.first_page_header, section.even_page_header):
-            if not part.is_linked_to_previous:
-                roots.append(part._element)
-    return "\n".join(_paragraph_text(p) for root in roots for p in root.iter(qn("w:p")))
+    return Extracted(docx_text(stream))
 
 
 def _gate_pdf(stream: BinaryIO) -> str:
@@ -187,7 +133,7 @@ _GATE_READERS = {
     "html": lambda stream: html_text(decode(stream.read())),
     "htm": lambda stream: html_text(decode(stream.read())),
     "pdf": _gate_pdf,
-    "docx": _gate_docx,
+    "docx": docx_words,
     "xlsx": _gate_sheets,
     "xls": _gate_sheets,
     "et": _gate_sheets,

@@ -5,6 +5,7 @@ from django.db import models
 from django.urls import reverse
 
 from duxing.core.models import Protected
+from duxing.files.names import in_words
 from duxing.files.querysets import AttachmentQuerySet
 
 
@@ -37,6 +38,10 @@ class StoredFile(Protected):
 
     def __str__(self) -> str:
         return self.digest[:12]
+
+    @property
+    def size_in_words(self) -> str:
+        return in_words(self.size)
 
 
 class Attachment(Protected):

@@ -1,4 +1,4 @@
-"""File names as people send them: what may be kept and shown."""
+"""File names as people send them, and sizes as people read them."""
 
 import re
 import unicodedata
@@ -42,3 +42,16 @@ def extension(name: str) -> str:
     """The part after the last dot in lower case, or empty."""
     stem, dot, ext = name.rpartition(".")
     return ext.lower() if dot and stem else ""
+
+
+def in_words(size: int) -> str:
+    """A size in bytes as people read it: 512 字节, 3 KB, 18.4 MB, 2.0 GB."""
+    if size < 1024:
+        return f"{size} 字节"
+    value = float(size)
+    for unit in ("KB", "MB", "GB"):
+        value /= 1024
+        if value < 1024 or unit == "GB":
+            break
+    shown = f"{value:.1f}" if unit == "GB" or not value.is_integer() else f"{value:.0f}"
+    return f"{shown} {unit}"

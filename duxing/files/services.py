@@ -27,6 +27,7 @@ def attach(
     owner_public_id: UUID,
     purpose: str = Purpose.EVIDENCE,
     kinds: Collection[str] = ATTACHMENTS,
+    field: str = "file",
 ) -> Attachment:
     """Check an uploaded file and attach it to a record.
 
@@ -34,14 +35,14 @@ def attach(
     `upload` is Django's uploaded file, or any object with `name` and binary `read` and `seek`; one
     that comes from a `forms.UploadField` was examined there and is not examined again.
     The bytes are on the disk and synced before the row is written; a rolled back action leaves
-    at most an unreferenced file. Raises BadInput (field "file").
+    at most an unreferenced file. Raises BadInput for the form's field `field`.
     """
     stream = stream_of(upload)
-    checked: CheckedFile | None = getattr(upload, "checked", None)
-    if checked is None or checked.kind not in kinds:
-        checked = check_upload(upload.name, stream, kinds=kinds)
-        refuse_marked_file(checked, stream)
-    stored = _keep(checked, stream)
+    try:
+        checked = _checked(upload, stream, kinds)
+        stored = _keep(checked, stream)
+    except BadInput as error:
+        raise BadInput(error.message, field) from error
     crashpoint("files.before_row")
     return Attachment.objects.create(
         stored=stored,
@@ -100,6 +101,16 @@ def stream_of(upload: Any) -> BinaryIO:
     inner: Any = upload.file if isinstance(upload, File) else upload
     stream: BinaryIO = inner
     return stream
+
+
+def _checked(upload: Any, stream: BinaryIO, kinds: Collection[str]) -> CheckedFile:
+    """The result of the form field's examination, or of a fresh one."""
+    done: CheckedFile | None = getattr(upload, "checked", None)
+    if done is not None and done.kind in kinds:
+        return done
+    checked = check_upload(upload.name, stream, kinds=kinds)
+    refuse_marked_file(checked, stream)
+    return checked
 
 
 def _keep(checked: CheckedFile, stream: BinaryIO) -> StoredFile:

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.http import Http404
+from django.template.loader import render_to_string
 
 from duxing.audit.services import record
 from duxing.core.actions import action
@@ -89,6 +91,32 @@ def test_a_changed_file_is_noticed(officer, store):
 def test_attaching_outside_an_action_fails(officer):
     with pytest.raises(UnauditedWrite):
         attach(upload(), by=officer, owner_kind="test", owner_public_id=OWNER)
+
+
+def test_the_refusal_lands_on_the_field_of_the_form(officer):
+    with pytest.raises(BadInput) as caught:
+        add(upload("批示.pdf", b""), officer, field="scan")
+    assert caught.value.field == "scan"
+
+
+def test_the_command_finds_lost_and_changed_files(officer, store, capsys):
+    first, second = add(upload(), officer), add(upload("说明.txt", b"abc"), officer)
+    call_command("files_check")
+    assert "共 2 个文件，0 个有问题" in capsys.readouterr().out
+    Path(store, second.stored.path).write_bytes(b"abd")
+    call_command("files_check", "--quick")
+    Path(store, first.stored.path).unlink()
+    with pytest.raises(CommandError, match="2 个文件缺失或被改动"):
+        call_command("files_check")
+
+
+def test_the_list_of_attachments_names_each_file(officer, settings):
+    settings.ROOT_URLCONF = "duxing.files.tests.urls"
+    pages = [add(upload("批示.pdf"), officer), add(upload("说明.txt", b"abc"), officer)]
+    html = render_to_string("files/_attachments.html", {"attachments": pages})
+    assert f"/files/{pages[0].public_id}/show/" in html
+    assert f"/files/{pages[1].public_id}/" in html
+    assert "佐证材料，3 字节" in html
 
 
 def test_a_bad_file_leaves_nothing(officer, store):

@@ -8,8 +8,9 @@ import pytest
 
 from duxing.core.errors import BadInput
 from duxing.files import packages
-from duxing.files.checks import check_upload, in_words
+from duxing.files.checks import check_upload
 from duxing.files.kinds import IMPORTS
+from duxing.files.names import in_words
 from duxing.files.tests import samples
 
 RELS = "word/_rels/document.xml.rels"

@@ -1,8 +1,13 @@
 """Text out of imported files."""
 
+from io import BytesIO
+
 import pytest
+from docx import Document
+from docx.oxml.ns import qn
 
 from duxing.core.errors import BadInput
+from duxing.files.docx_numbers import chinese
 from duxing.files.extract import NoTextLayer, extract, html_text
 from duxing.files.lines import join_lines
 from duxing.files.reading import decode
@@ -27,6 +32,31 @@ def test_docx_reads_tracked_changes_as_accepted():
 
     content = samples.repacked(samples.docx("正文"), replace={"word/document.xml": track})
     assert extract("docx", content).text == "正文增补"
+
+
+def test_numbers_that_word_counts_are_read():
+    """The shipped template of the library has a numbered style; its list is made Chinese here."""
+    document = Document()
+    for text in ("总体要求", "重点任务"):
+        document.add_paragraph(text, style="List Number")
+    document.add_paragraph("正文。")
+    document.add_paragraph("组织保障", style="List Number")
+    document.add_paragraph("要点", style="List Bullet")
+    numbering = document.part.numbering_part.element
+    for level in numbering.iter(qn("w:lvl")):
+        if level.find(qn("w:numFmt")).get(qn("w:val")) == "decimal":
+            level.find(qn("w:numFmt")).set(qn("w:val"), "chineseCounting")
+            level.find(qn("w:lvlText")).set(qn("w:val"), "%1、")
+    out = BytesIO()
+    document.save(out)
+    assert extract("docx", out.getvalue()).text.split("\n") == [
+        "一、总体要求",
+        "二、重点任务",
+        "正文。",
+        "三、组织保障",
+        "要点",
+    ]
+    assert [chinese(n) for n in (1, 10, 11, 20, 99, 100)] == ["一", "十", "十一", "二十", "九十九", "100"]
 
 
 def test_old_doc_gets_a_clear_answer():
