@@ -14,7 +14,7 @@ from duxing.papers.numbering import issue_number
 
 @action
 def take(by):
-    number = issue_number("pi", date(2026, 11, 23), owner=by)
+    number = issue_number("instruction", date(2026, 11, 23), owner=by)
     record(by, "test.numbered", number)
     return number.n
 
