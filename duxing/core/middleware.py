@@ -52,7 +52,7 @@ class SessionLimits:
             )
         except BadSignature:
             return False
-        return seen == key
+        return bool(seen == key)
 
     def _mark(self, request: Any, answer: HttpResponse, *, fresh: bool) -> None:
         # A new session key means that the password was just given.
