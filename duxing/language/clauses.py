@@ -5,15 +5,16 @@ from dataclasses import replace
 
 from duxing.language import prose
 from duxing.language.deadline_rules import Setting
+from duxing.language.deadlines import find_deadlines
 from duxing.language.frame import Frame
 from duxing.language.lexicon import COLUMN_LEAD_INS
 from duxing.language.outline import Item, TableRow
+from duxing.language.quantities import find_targets
 from duxing.language.responsibility import Mark, Responsibility, find_marks, parse_mark
 from duxing.language.results import Clause, ClauseKind, Task
 from duxing.language.tables import Row
 from duxing.language.text import Strand, as_written
 from duxing.language.timing import read_timing
-from duxing.language.quantities import find_targets
 from duxing.language.units import split_units
 
 _LEAD_IN = re.compile(rf"^[，。；：、）〕\s]*(?:{COLUMN_LEAD_INS})?")
@@ -73,7 +74,7 @@ class ClauseBuilder:
                 start = close + 1
                 end = close = groups[number + 1][0].start if number + 1 < len(groups) else len(strand)
             said = parse_mark("；".join(m.words for m in group), first_leads=self.first_leads).under(item.inherited)
-            body = _trim(strand.part(start, end))
+            body = _without_title(_trim(strand.part(start, end)))
             whole = strand.part(position, close)
             if body.text and (said.names_units or said.deadline):
                 clauses.append(
@@ -201,3 +202,20 @@ def _past_stop(text: str, end: int) -> int:
 def _trim(strand: Strand) -> Strand:
     lead = _LEAD_IN.match(strand.text)
     return strand.part(lead.end() if lead else 0, len(strand))
+
+
+_TITLE_SENTENCE = re.compile(r"^[^，。；：\d]{2,14}。")
+
+
+def _without_title(body: Strand) -> Strand:
+    """Leave out a title sentence where a short measurable sentence follows that says it in full.
+
+    “解决饮水安全问题。六月底前解决十二万人饮水问题。”: the second sentence is the task. Longer
+    items keep their title, which is part of their wording.
+    """
+    match = _TITLE_SENTENCE.match(body.text)
+    if match is None or not 8 <= len(body) - match.end() <= 60:
+        return body
+    rest = body.text[match.end() :]
+    measurable = find_targets(rest) or find_deadlines(rest, Setting(year=2000))
+    return body.part(match.end(), len(body)) if measurable else body

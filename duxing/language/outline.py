@@ -171,7 +171,10 @@ class Outline:
             return (plain and short) or (heads_paragraphs and short)
         if following.level <= block.level:
             return False
-        return not marks or not self._children_have_marks(end, block.level)
+        said = parse_mark("；".join(m.words for m in marks)) if marks else None
+        # A heading that names only a person (责任领导) passes it on; units of its own make it a task
+        # as soon as the items below are marked too.
+        return said is None or not said.names_units or not self._children_have_marks(end, block.level)
 
     def _children_have_marks(self, index: int, level: int) -> bool:
         while isinstance(block := self._at(index), Block) and (block.level > level or block.level == 0):

@@ -38,7 +38,7 @@ _MODAL_ACT = re.compile(
     rf"^(?:要|应当|应|须|必须|限期|抓紧|尽快)(?:抓紧|尽快|及时|研究|结合实际|进一步|逐一|逐项|全面)*{words.CONCRETE_VERBS}"
 )
 _ACT = re.compile(rf"^.{{0,4}}{words.CONCRETE_VERBS}")
-_BASIS = re.compile(r"^(?:根据|按照|通过|结合|依托|围绕|针对|经)")
+_BASIS = re.compile(r"^(?:会同|联合|报|提请|商|向|根据|按照|通过|结合|依托|围绕|针对|经)")
 _FIGURE = re.compile(r"\d|[一二三四五六七八九十]+(?:项|个|处|户|家|所)")
 _LEADER = re.compile(
     r"(?:分管|常务)?(?:副?(?:市|县|区|省|州|乡|镇)长|副?秘书长|副?主任|书记|常委)[^，。；、的由要]{2,4}?(?:同志)?"
@@ -186,7 +186,9 @@ def judge(text: str, before: str, setting: Setting, *, minutes: bool, inspection
     if not named and (not dates or reporting):
         reason = "对所有单位的报送要求，不单列任务。" if reporting and dates else "对各方面的一般要求，没有具体事项和时限。"
         return Verdict("background", None, reason)
-    if marked and not minutes:
+    if re.search(r"(?:前|后|第[一二三])项由|[前后]者由", text):
+        return Verdict("open", responsibility, "一句里各项的责任单位不同，请拆分后立项。")
+    if marked and not minutes and not (dates and _has_charge(text)):
         return Verdict("open", responsibility, "写有单位，但没有责任标注，请判断是否列为任务。")
     if dates or _is_ordered(text, responsibility, minutes=minutes, inspection=inspection):
         return Verdict("task", responsibility, "写明了谁做什么。")
@@ -203,6 +205,11 @@ def _without_actor(dated: bool) -> Verdict:
 
 def _has_order(text: str) -> bool:
     return any(_MODAL.match(a.rest) or a.cue in ("由", "请", "责令", "责成", "商请") for a in find_actors(text))
+
+
+def _has_charge(text: str) -> bool:
+    """“由X负责”, “X牵头”: as plain as a mark."""
+    return any(a.role == "lead" for a in find_actors(text))
 
 
 def _is_ordered(text: str, who_does: Responsibility, *, minutes: bool, inspection: bool) -> bool:

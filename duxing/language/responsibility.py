@@ -26,7 +26,9 @@ _ALL_LABELS = (
 LABEL = re.compile(rf"[（〔【]?(?P<label>{_any(_ALL_LABELS)})[】）〕]?：")
 LABEL_START = re.compile(rf"^[（〔【]?(?:{_any(_ALL_LABELS)})[】）〕]?：")
 _LABEL_TAIL = re.compile(rf"(?:^|[。；！，])(?P<label>(?:{_any(_ALL_LABELS)})：)")
-FIRST_LEADS = re.compile(r"[列排在]*(?:在)?(?:第一位|首位)[的者]?(?:的?单位|的?部门)?(?:为|是|系)牵头(?:单位|部门)")
+FIRST_LEADS = re.compile(
+    r"(?:列|排|排列|列在|排在|列于)(?:在|于)?(?:第一位|首位|第一)[的者]?(?:的?单位|的?部门)?(?:(?:为|是|系)牵头|牵头|汇总)"
+)
 _FIRST_LEADS_NOTE = re.compile(r"[，。；]?(?:排|列)在?(?:第一位|首位).*$")
 _LEAD = re.compile(r"(?:共同)?(?:具体)?牵头(?:负责|组织|落实|实施)?$|^牵头[:：]?")
 _SUPPORT = re.compile(rf"{words.SUPPORT_ROLE}(?:做好[^，。；]*|落实)?$")

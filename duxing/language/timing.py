@@ -44,7 +44,8 @@ def _choose(found: list[DeadlineReading]) -> Timing:
         if not found:
             return NO_TIME
         last = next((r for r in found if r.ongoing), found[-1])
-        return Timing(last.text, None, last.rule, last.ongoing)
+        # “直至……” opens a period and is not itself a deadline.
+        return Timing(None if last.text == "直至" else last.text, None, last.rule, last.ongoing)
     last = max(dated, key=lambda r: (r.due or date.min, r.start))
     different = {r.due: r for r in reversed(dated)}
     milestones = tuple(
