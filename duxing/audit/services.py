@@ -105,7 +105,15 @@ def _digest_touched(alg: str) -> list[AuditRow]:
 
 
 def _total(touched: list[AuditRow], alg: str) -> bytes | None:
-    facts = [(r.label, r.row, r.shape.columns_hash.encode(), r.digest) for r in touched]
+    facts = [
+        (
+            row.label,
+            row.row,
+            row.shape.columns_hash.encode(),
+            None if row.digest is None else bytes(row.digest),
+        )
+        for row in touched
+    ]
     return encoding.rows_digest(facts, alg)
 
 

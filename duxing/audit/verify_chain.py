@@ -34,7 +34,7 @@ def _check_strangers(report: Report) -> None:
 
 
 def _within(model: Any, after: int | None, upto: int | None) -> QuerySet[Any]:
-    found = model._base_manager.filter(chain=STAFF_CHAIN)
+    found: QuerySet[Any] = model._base_manager.filter(chain=STAFF_CHAIN)
     if after is not None:
         found = found.filter(seq__gt=after)
     return found if upto is None else found.filter(seq__lte=upto)

@@ -14,10 +14,10 @@ PAGE = 50
 @require_safe
 @access(roles=["office_director"])
 def list_entries(request: UserRequest) -> HttpResponse:
-    """What was done, newest first; `day` narrows, `before` is the cursor of the page before."""
+    """What was done, newest first; `day` narrows, `after` is the cursor of the page before."""
     form = DayForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
-    page = list(entries(asked.get("day"), asked.get("before"))[: PAGE + 1])
+    page = list(entries(asked.get("day"), asked.get("after"))[: PAGE + 1])
     further = page[PAGE - 1].seq if len(page) > PAGE else None
     context = {"form": form, "lines": lines(page[:PAGE]), "further": further, "day": asked.get("day")}
     return render(request, "audit/entries.html", context, status=422 if form.errors else 200)

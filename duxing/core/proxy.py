@@ -24,6 +24,8 @@ class Basis(models.TextChoices):
     OA = "oa", "办公系统"
 
 
+# No paper in hand is older; an earlier year is a slip of the key.
+EARLIEST_YEAR = 2000
 PHRASES = {Basis.PAPER: "据纸质件代录", Basis.PHONE: "据电话代录", Basis.OA: "据办公系统代录"}
 
 
@@ -47,6 +49,8 @@ class ProxyBasis:
             raise BadInput("请填写本人姓名：这一步实际由谁办理。", "principal")
         if self.acted_on > clock.today():
             raise BadInput("纸件日期不能晚于今天。", "acted_on")
+        if self.acted_on.year < EARLIEST_YEAR:
+            raise BadInput(f"纸件日期不应早于 {EARLIEST_YEAR} 年，请检查年份。", "acted_on")
 
 
 class ProxyFields(forms.Form):

@@ -27,7 +27,7 @@ View = Callable[..., HttpResponse]
 class UserRequest(HttpRequest):
     """A request of somebody who is logged in (for annotations)."""
 
-    user: Any  # type: ignore[assignment]
+    user: Any
     htmx: HtmxDetails
 
 

@@ -109,5 +109,6 @@ def _try_again(row: Outbox, error: str) -> None:
 
 def wait_after(tries: int) -> timedelta:
     """How long to wait after the `tries`-th failure: doubling, with up to a tenth of scatter."""
-    wait = min(FIRST_WAIT * 2 ** (tries - 1), LONGEST_WAIT)
-    return wait + wait * (secrets.randbelow(1000) / 10_000)
+    wait: timedelta = min(FIRST_WAIT * 2 ** (tries - 1), LONGEST_WAIT)
+    scatter: timedelta = wait * (secrets.randbelow(1000) / 10_000)
+    return wait + scatter

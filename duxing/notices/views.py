@@ -33,7 +33,7 @@ def list_notices(request: UserRequest) -> HttpResponse:
     context = {
         "notices": shown,
         "further": f"{shown[-1].is_read}-{shown[-1].pk}" if len(page) > PAGE else "",
-        "unread": unread_count(request.user),
+        "waiting": unread_count(request.user),
         "after": after,
         "form": KeyedForm(),
     }

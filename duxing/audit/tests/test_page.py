@@ -79,14 +79,14 @@ def test_pages_follow_each_other_without_a_gap(director, client, monkeypatch):
     monkeypatch.setattr(views, "PAGE", 2)
     for number in range(3):
         make_unit(f"u{number}", by="system")
-    seen, before = [], ""
+    seen, after = [], ""
     while True:
-        answer, text = read(client, **({"before": before} if before else {}))
+        answer, text = read(client, **({"after": after} if after else {}))
         seen += [line.seq for line in answer.context["lines"]]
-        before = answer.context["further"]
-        if not before:
+        after = answer.context["further"]
+        if not after:
             break
-        assert f"before={before}" in text
+        assert f"after={after}" in text
     assert seen == [5, 4, 3, 2, 1]
 
 

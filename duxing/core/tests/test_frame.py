@@ -110,3 +110,9 @@ def test_under_https_the_mark_is_bound_to_the_host(client, li, settings):
 
 def test_the_two_clocks_are_not_the_business_clock():
     assert abs(middleware._seconds_now() - time.time()) < 5
+
+
+def test_a_refusal_that_no_view_caught_is_a_page_in_plain_words(inside):
+    answer = inside.get("/refused")
+    assert answer.status_code == 403
+    assert "只有督查室可以办结。" in answer.content.decode()
