@@ -29,6 +29,7 @@ class _Sm3:
         return self._hash.copy().finalize()
 
 
+_NONE = b"\xff\xff\xff\xff"
 _HASHLIB_HAS_SM3 = "sm3" in hashlib.algorithms_available
 
 
@@ -54,10 +55,4 @@ def prefixed(parts: Iterable[bytes | None]) -> bytes:
 
     Each part is u32be(length) followed by the bytes; None is the length 0xFFFFFFFF alone.
     """
-    out = bytearray()
-    for part in parts:
-        if part is None:
-            out += b"\xff\xff\xff\xff"
-        else:
-            out += len(part).to_bytes(4, "big") + part
-    return bytes(out)
+    return b"".join([_NONE if part is None else len(part).to_bytes(4, "big") + part for part in parts])

@@ -2,16 +2,17 @@
 
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 from selectolax.lexbor import LexborHTMLParser
 
 from duxing.core.errors import BadInput
 from duxing.files.docx_text import docx_text, docx_words
-from duxing.files.lines import join_lines
+from duxing.files.lines import Line, join_lines
+from duxing.files.pdf_text import pdf_lines
 from duxing.files.reading import decode
 
 OLD_DOC = "暂不能读取旧版 .doc 文件，请在 WPS 或 Word 中另存为 .docx 后再导入。"
@@ -96,11 +97,15 @@ def html_text(html: str) -> str:
 
 
 def _from_pdf(stream: BinaryIO) -> Extracted:
-    pages = [page.extract_text() or "" for page in PdfReader(stream).pages]
-    blind = [n for n, page in enumerate(pages, 1) if len(re.sub(r"\s", "", page)) < MIN_CHARS_OF_PAGE]
+    pages = pdf_lines(stream)
+    blind = [n for n, page in enumerate(pages, 1) if _characters(page) < MIN_CHARS_OF_PAGE]
     if len(blind) == len(pages):
         raise NoTextLayer(NO_TEXT_LAYER, "file")
     return Extracted(join_lines(pages), tuple(blind))
+
+
+def _characters(page: Sequence[Line]) -> int:
+    return sum(len(line.text) for line in page)
 
 
 def _from_docx(stream: BinaryIO) -> Extracted:
@@ -108,7 +113,7 @@ def _from_docx(stream: BinaryIO) -> Extracted:
 
 
 def _gate_pdf(stream: BinaryIO) -> str:
-    return "\n".join(page.extract_text() or "" for page in PdfReader(stream).pages[:GATE_PAGES])
+    return "\n".join(line.text for page in pdf_lines(stream, pages=GATE_PAGES) for line in page)
 
 
 def _gate_sheets(stream: BinaryIO) -> str:

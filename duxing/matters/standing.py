@@ -86,7 +86,9 @@ def _silent(matter: Matter) -> str:
 
 def _said(matter: Matter, last: Feedback) -> str:
     when = last.as_of or last.paper_on or clock.local(last.submitted_at or last.created_at).date()
-    figures = [_figure(item) for item in last.items.select_related("requirement") if item.quantity is not None]
+    figures = [
+        _figure(item) for item in last.items.select_related("requirement") if item.quantity is not None
+    ]
     state = last.get_self_state_display() or "已报送情况"
     words = [f"截至{month_day(when)}，{'，'.join(figures) if figures else state}"]
     if last.problem.strip():

@@ -65,6 +65,22 @@ def _scoped(module: Module, statement: ast.stmt) -> bool:
 
 
 @pytest.mark.parametrize("module", VIEW_FILES, ids=lambda m: m.path)
+def test_a_view_that_names_its_door_goes_through_it(module: Module):
+    """`@access(object=access_matter)` is a promise: the view must call that very function."""
+    broken = []
+    for function in module.tree.body:
+        if isinstance(function, ast.FunctionDef):
+            called = {dotted(n.func) for n in ast.walk(function) if isinstance(n, ast.Call)}
+            broken += [f"{function.name}: {door}" for door in _doors(function) if door not in called]
+    assert broken == []
+
+
+def _doors(function: ast.FunctionDef) -> list[str]:
+    calls = [d for d in function.decorator_list if isinstance(d, ast.Call) and dotted(d.func) == "access"]
+    return [dotted(k.value) for call in calls for k in call.keywords if k.arg == "object"]
+
+
+@pytest.mark.parametrize("module", VIEW_FILES, ids=lambda m: m.path)
 def test_views_write_through_services(module: Module):
     writes = {"save", "delete", "create", "bulk_create", "get_or_create", "update_or_create"}
     found = [

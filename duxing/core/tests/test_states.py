@@ -29,9 +29,8 @@ def test_a_change_of_another_day_names_the_day(unit, fresh, li):
     stale = fresh(unit)
     with shifted(AT):
         rename(unit, "甲", by=li)
-    with pytest.raises(ChangedMeanwhile, match="于 11月23日 10:32:05 修改"):
-        with shifted(AT.replace(day=25)):
-            rename(stale, "乙", by=li)
+    with pytest.raises(ChangedMeanwhile, match="于 11月23日 10:32:05 修改"), shifted(AT.replace(day=25)):
+        rename(stale, "乙", by=li)
 
 
 def test_the_record_says_what_it_is_called(unit, fresh, li, monkeypatch):

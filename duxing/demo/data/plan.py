@@ -72,7 +72,8 @@ class PlannedEvent:
     office), `signer` the name of who signed, spoke or read; `proxy` is empty or the basis on which
     the office entered it for others: paper, phone, oa. `figures` maps requirement numbers (from 1)
     to cumulative quantities as of `as_of`; `period` is the nominal day of a periodic report;
-    `until` a new deadline; `other` the key of another matter.
+    `until` a new deadline; `other` the key of another matter. `stage` is empty for a report that
+    answers a due one or the whole matter, else 进展, 初步情况, 分办 (one of the parallel units) or 分报.
     """
 
     at: datetime
@@ -95,6 +96,7 @@ class PlannedEvent:
     outcome: str = ""
     other: str = ""
     period: date | None = None
+    stage: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,10 +37,12 @@ class When:
         self._shift = today - BASE_DAY
 
     def day(self, written: str) -> date:
-        """The day that `D`, `D-8`, `D+5`, `11-30`, `2027-03-31` or `底11-30` stands for. Raises ValueError."""
+        """The day that `D`, `D-8`, `D+5`, `11-30`, `年底` or `底11-30` stands for. Raises ValueError."""
         offset = _OFFSET.fullmatch(written)
         if offset:
             return self.calendar.add_workdays(self.today, int(offset.group(1) or 0))
+        if written == "年底":
+            return date(self.today.year, 12, 31)
         if written.startswith("底"):
             return month_end(self.day(written[1:]))
         found = _MONTH_DAY.fullmatch(written)

@@ -9,9 +9,11 @@ from docx.oxml.ns import qn
 from duxing.core.errors import BadInput
 from duxing.files.docx_numbers import chinese
 from duxing.files.extract import NoTextLayer, extract, html_text
-from duxing.files.lines import join_lines
+from duxing.files.lines import Line, join_lines
 from duxing.files.reading import decode
 from duxing.files.tests import samples
+from duxing.papers.layout import new_paper, paragraph, saved
+from duxing.papers.render import soffice, to_pdf
 
 
 def test_docx_keeps_the_order_of_paragraphs_and_tables():
@@ -91,21 +93,34 @@ def test_html_gives_one_block_a_line_and_no_script():
     assert html_text(html).split("\n") == ["一、总体要求", "推进老旧小区改造。", "落实到位。", "序号\t任务"]
 
 
-def test_lines_of_a_pdf_become_paragraphs_again():
-    page = "\n".join(
-        [
-            "　　推进城区内涝治理，新建改造雨水管网十二公里，消除易涝点九",
-            "处，十一月底前完成。由市住房城乡建设局牵头，市水利局配合落实",
-            "到位。",
-            "（一）推进老旧小区改造，开工五十八个小区，惠及群众一万二千户",
-            "以上。",
-            "— 1 —",
-        ]
-    )
-    assert join_lines([page, "2\n下一段开始。"]) == "\n".join(
-        [
-            "推进城区内涝治理，新建改造雨水管网十二公里，消除易涝点九处，十一月底前完成。由市住房城乡建设局牵头，市水利局配合落实到位。",
-            "（一）推进老旧小区改造，开工五十八个小区，惠及群众一万二千户以上。",
-            "下一段开始。",
-        ]
-    )
+def line(text, indent=0):
+    """A line of a page with a type area of 30 characters of 10 points that begins at 50."""
+    return Line(text, 50 + 10 * indent, 50 + 10 * (indent + len(text)), 10)
+
+
+def test_indented_lines_begin_paragraphs_even_after_a_full_line():
+    full, last = "甲" * 27 + "。", "乙" * 28
+    first = [line(full, 2), line(last, 2), line("丙" * 30), line("丁" * 30), line("— 1 —", 20)]
+    second = [line("戊戊。"), line("（一）己", 2), line("2", 14)]
+    assert join_lines([first, second]).split("\n") == [full, last + "丙" * 30 + "丁" * 30 + "戊戊。", "（一）己"]
+
+
+def test_without_indents_the_words_decide():
+    page = [line("甲" * 30), line("乙" * 29 + "。"), line("丙" * 30), line("一、丁"), line("A" * 30), line("b")]
+    joined = join_lines([page]).split("\n")
+    assert joined == ["甲" * 30 + "乙" * 29 + "。", "丙" * 30, "一、丁", "A" * 30 + " b"]
+
+
+@pytest.mark.skipif(soffice() is None, reason="LibreOffice is not installed")
+def test_a_printed_document_comes_back_as_it_was():
+    paragraphs = [
+        "一、总体要求",
+        "推进城区内涝治理，新建改造雨水管网12公里，消除易涝点9处，11月底前完成。" * 3,
+        "市住房城乡建设局牵头，市水利局、市城市管理局配合落实到位，确保2026年底前全面完成任务。",
+        "（一）推进老旧小区改造，开工58个小区，惠及群众1.26万户。" * 2,
+    ] * 6
+    document = new_paper("试", "试")
+    for text in paragraphs:
+        paragraph(document, text, indent=2)
+    printed = to_pdf(saved(document, "试").content, "docx")
+    assert extract("pdf", printed).text.split("\n") == paragraphs

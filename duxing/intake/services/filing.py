@@ -1,7 +1,6 @@
 """立项: from a proposed matter to one with a number, by the approval that its source type asks for."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from duxing.audit.services import record
 from duxing.core import clock
@@ -20,7 +19,6 @@ from duxing.orgs.roles import Role
 from duxing.papers.numbering import issue_number
 from duxing.sources.models import Source, SourceType
 
-OWNER = "matters.matter"
 MAYOR = "mayor"
 
 
@@ -80,14 +78,13 @@ def refuse_unfinished(matter: Matter) -> None:
 
 def _give_number(matter: Matter, by: User) -> None:
     today = clock.today()
-    apply_move(matter, states.APPROVE, by=by, filed_on=today, number=_number(matter, by, today))
-
-
-def _number(matter: Matter, by: User, today: date) -> str:
-    issued = issue_number(
-        matter.type.series, today, by=by, owner_kind=OWNER, owner_public_id=matter.public_id
+    apply_move(
+        matter,
+        states.APPROVE,
+        by=by,
+        filed_on=today,
+        number=issue_number(matter.type.series, today, owner=matter).text,
     )
-    return str(issued.text)
 
 
 @action

@@ -1,6 +1,5 @@
 """登记: a paper on the desk gets its register number, its chain of leaders, and its way on."""
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -72,12 +71,8 @@ def register_source(
 
 
 def _write(by: User, type: SourceType, title: str, received_on: date, text: str, **details: Any) -> Source:
-    public_id = uuid.uuid4()
-    number = issue_number("register", clock.today(), by=by, owner_kind=OWNER, owner_public_id=public_id)
-    return Source.objects.create(
-        public_id=public_id,
+    source = Source(
         type=type,
-        register_number=number.text,
         title=title,
         received_on=received_on,
         text=text,
@@ -87,6 +82,9 @@ def _write(by: User, type: SourceType, title: str, received_on: date, text: str,
         updated_by=by,
         **details,
     )
+    source.register_number = issue_number("register", clock.today(), owner=source).text
+    source.save()
+    return source
 
 
 def _add_chain(source: Source, chain: Sequence[Saying]) -> None:

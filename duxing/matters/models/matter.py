@@ -51,6 +51,7 @@ class Matter(Protected):
     due_at = models.DateTimeField("期限时刻", null=True, blank=True)
     due_text = models.CharField("时限原文", max_length=60, blank=True)
     due_proof = models.JSONField("期限计算说明", default=dict, blank=True)
+    nickname = models.CharField("俗名", max_length=60, blank=True)
     place = models.CharField("地点", max_length=60, blank=True)
     status = models.CharField("状态", max_length=18, choices=MatterStatus, default=MatterStatus.DRAFT)
     round = models.PositiveSmallIntegerField("轮次", default=1)

@@ -1,6 +1,5 @@
 """Reports go up to leaders on a reading slip (呈阅), and their words come back."""
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,8 +29,6 @@ from duxing.orgs.models import Post, User
 from duxing.orgs.roles import Role
 from duxing.papers.numbering import issue_number
 from duxing.sources.models import Instruction
-
-OWNER = "matters.submission"
 
 
 @dataclass(frozen=True)
@@ -83,14 +80,11 @@ def submit_to_leaders(entries: Sequence[Entry], *, by: User, title: str = "") ->
         if not entry.summary.strip():
             raise BadInput(f"请填写“{entry.matter.title}”的办理情况。", "summary")
     today = clock.today()
-    slip_id = uuid.uuid4()
-    number = issue_number("submission", today, by=by, owner_kind=OWNER, owner_public_id=slip_id)
-    slip = Submission.objects.create(
-        public_id=slip_id,
-        number=number.text,
-        title=title.strip() or f"督查事项办理情况呈阅单（{today.month}月{today.day}日）",
-        made_by=by,
+    slip = Submission(
+        title=title.strip() or f"督查事项办理情况呈阅单（{today.month}月{today.day}日）", made_by=by
     )
+    slip.number = issue_number("submission", today, owner=slip).text
+    slip.save()
     for position, entry in enumerate(entries, start=1):
         SubmissionItem.objects.create(
             submission=slip,

@@ -5,9 +5,10 @@ import pytest
 from duxing.notices import channels
 from duxing.notices.tests.gateway import FakeGateway
 from duxing.orgs.models import User
+from duxing.testing.processes import elsewhere
 from duxing.testing.threads import shared_db
 
-__all__ = ["shared_db"]
+__all__ = ["elsewhere", "shared_db"]
 
 
 @pytest.fixture

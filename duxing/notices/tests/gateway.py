@@ -1,5 +1,8 @@
 """A gateway for tests: keeps what it was given and fails when told to."""
 
+import os
+from pathlib import Path
+
 from duxing.notices.channels import Rejected
 
 
@@ -24,3 +27,19 @@ class FakeGateway:
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer
+
+
+class FileGateway:
+    """A gateway that outlives the process: every message it takes is a line of a file."""
+
+    idempotent = False
+
+    def __init__(self):
+        self.path = Path(os.environ["DUXING_TEST_GATEWAY"])
+
+    def send(self, message_id, recipient, text):
+        with self.path.open("a") as file:
+            file.write(message_id + "\n")
+
+    def was_sent(self, message_id):
+        return self.path.exists() and message_id in self.path.read_text().split()

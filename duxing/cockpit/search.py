@@ -1,0 +1,56 @@
+"""From what somebody types to the matters that are meant: every part must be found, in any order."""
+
+import re
+from typing import Any
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from duxing.matters.search import folded
+
+_MEETING = re.compile(r"第?(\d{1,4})次\D{0,8}?会?\D{0,4}?第?(\d{1,3})[项条]")
+_RUNS = re.compile(r"[a-z0-9]+|[^a-z0-9]+")
+MOST_PARTS = 8
+
+
+def parts_of(text: str) -> list[str]:
+    """“gqly油烟” -> gqly, 油烟; “58次会第2项” -> 第58次, 第2项. Folded like the stored text."""
+    words = [word for word in text.split() if word]
+    parts: list[str] = []
+    for word in words:
+        meeting = _MEETING.fullmatch(folded(word))
+        if meeting:
+            parts += [f"第{meeting[1]}次", f"第{meeting[2]}项"]
+        elif "〔" in word or "号" in word:
+            parts.append(folded(word))
+        else:
+            parts += _RUNS.findall(folded(word))
+    return parts[:MOST_PARTS]
+
+
+def matching(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    """The rows of Matter that hold every part of `text` (title, words, source, place, units, initials)."""
+    for part in parts_of(text):
+        rows = rows.filter(Q(search_text__contains=part) | Q(number__contains=part))
+    return rows
+
+
+def bigrams(text: str) -> list[str]:
+    """Overlapping pairs of the Chinese characters of `text`."""
+    plain = "".join(re.findall(r"[\u3400-\u9fff]", folded(text)))
+    return list(dict.fromkeys(plain[i : i + 2] for i in range(len(plain) - 1)))
+
+
+def resembling(rows: QuerySet[Any], text: str, limit: int = 10) -> list[Any]:
+    """When nothing holds every part: the rows that hold most pairs of characters, best first.
+
+    A mayor says “老城排水那个”; the paper says 城区内涝治理. Offered as 相近的, never as found.
+    """
+    grams = bigrams(text)[:MOST_PARTS]
+    if not grams:
+        return []
+    hits = [When(search_text__contains=gram, then=Value(1)) for gram in grams]
+    score = sum((Case(hit, default=Value(0), output_field=IntegerField()) for hit in hits), Value(0))
+    anything = Q()
+    for gram in grams:
+        anything |= Q(search_text__contains=gram)
+    return list(rows.filter(anything).annotate(hits=score).order_by("-hits", "due_on", "pk")[:limit])

@@ -1,0 +1,110 @@
+"use strict";
+// Conveniences only: every page works without this file.
+(() => {
+  const inField = (el) => el.closest("input, textarea, select, [contenteditable]");
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || inField(event.target)) return;
+    if (event.key === "/") {
+      const find = document.getElementById("q");
+      if (find) { event.preventDefault(); find.focus(); find.select(); }
+    }
+    if (event.key === "j" || event.key === "k") moveRow(event.key === "j" ? 1 : -1);
+  });
+
+  function moveRow(step) {
+    const rows = [...document.querySelectorAll("[data-rows] a[data-row]")];
+    if (!rows.length) return;
+    const at = rows.indexOf(document.activeElement);
+    const next = rows[Math.min(Math.max(at + step, 0), rows.length - 1)];
+    if (next) next.focus();
+  }
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const from = document.querySelector(button.dataset.copy);
+    if (!from || !navigator.clipboard) return;
+    await navigator.clipboard.writeText(from.innerText.trim());
+    const was = button.lastChild.textContent;
+    button.lastChild.textContent = "已复制";
+    setTimeout(() => { button.lastChild.textContent = was; }, 2000);
+  });
+
+  // A second click while the first is on its way does nothing; the server guards as well.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    setTimeout(() => { delete form.dataset.sent; }, 4000);
+    if (form.matches("[data-keep]")) form.dataset.submitted = "1";
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  });
+
+  // Unsaved text outlives an expired session, a closed lid, a slip of the finger.
+  const KEPT = "textarea, input[type=text], input:not([type])";
+  for (const form of document.querySelectorAll("form[data-keep]")) keep(form);
+
+  function keep(form) {
+    const slot = "kept:" + location.pathname;
+    const fields = () => [...form.querySelectorAll(KEPT)].filter((el) => el.name && !el.readOnly);
+    const saved = JSON.parse(sessionStorage.getItem(slot) || "null");
+    const refused = document.getElementById("problems");
+    if (saved && !refused) {
+      let back = 0;
+      for (const el of fields()) {
+        if (saved[el.name] && saved[el.name] !== el.value && !el.value) { el.value = saved[el.name]; back += 1; }
+      }
+      if (back) tell(form, "已恢复上次没有提交的内容。");
+    }
+    form.addEventListener("input", () => {
+      const now = {};
+      for (const el of fields()) now[el.name] = el.value;
+      sessionStorage.setItem(slot, JSON.stringify(now));
+    });
+    form.addEventListener("submit", () => sessionStorage.removeItem(slot));
+  }
+
+  function tell(form, words) {
+    const note = document.createElement("p");
+    note.className = "note-box";
+    note.setAttribute("role", "status");
+    note.textContent = words;
+    form.prepend(note);
+  }
+
+  // Drafts save themselves a moment after the last key.
+  for (const form of document.querySelectorAll("form[data-autosave]")) autosave(form);
+
+  function autosave(form) {
+    let timer = null;
+    form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 3000); });
+    form.addEventListener("submit", () => clearTimeout(timer));
+    async function save() {
+      const data = new FormData(form);
+      for (const el of form.querySelectorAll("input[type=file]")) data.delete(el.name);
+      data.delete("key");
+      const answer = await fetch(form.dataset.autosave, { method: "POST", body: data });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.getElementById("saved");
+      const place = document.getElementById("saved");
+      if (!fresh || !place) return;
+      place.replaceWith(fresh);
+      if (fresh.dataset.version) setVersion(form, fresh.dataset.version);
+    }
+  }
+
+  function setVersion(form, value) {
+    let field = form.querySelector("input[name=version]");
+    if (!field) {
+      field = Object.assign(document.createElement("input"), { type: "hidden", name: "version" });
+      form.append(field);
+    }
+    field.value = value;
+  }
+
+  const problems = document.getElementById("problems");
+  if (problems) problems.focus();
+})();
