@@ -1,5 +1,17 @@
 """The addresses of the product; each app names its own."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from duxing.cockpit.views import desk
+
+urlpatterns = [
+    path("", desk, name="home"),
+    path("", include("duxing.cockpit.urls")),
+    path("", include("duxing.matters.urls")),
+    path("account/", include("duxing.orgs.urls")),
+    path("intake/", include("duxing.intake.urls")),
+    path("notices/", include("duxing.notices.urls")),
+    path("calendar/", include("duxing.workdays.urls")),
+    path("operations/", include("duxing.audit.urls")),
+    path("files/", include("duxing.files.urls")),
+]

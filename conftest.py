@@ -1,0 +1,13 @@
+"""Fixtures of the whole suite."""
+
+from typing import Any
+
+import pytest
+
+from duxing.testing.cast import Cast, make_cast
+
+
+@pytest.fixture
+def cast(db: Any) -> Cast:
+    """One person in every role (see testing.cast)."""
+    return make_cast()

@@ -1,0 +1,1 @@
+"""Registering, decomposing and filing."""

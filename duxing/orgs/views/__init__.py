@@ -1,0 +1,1 @@
+"""Logging in and out, changing the password, finding units."""
