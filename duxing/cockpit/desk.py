@@ -77,9 +77,15 @@ def desk_of(user: Any, *, whole_office: bool = False) -> Desk:
     if leader:
         rows += _leader_rows(user)
     rows.sort(key=lambda row: (row.due_on or date.max, row.title))
-    calls = list(
-        CallNote.objects.filter(matter__in=Matter.objects.visible_to(user)).select_related("unit", "matter")[:3]
-    ) if office else []
+    calls = (
+        list(
+            CallNote.objects.filter(matter__in=Matter.objects.visible_to(user)).select_related(
+                "unit", "matter"
+            )[:3]
+        )
+        if office
+        else []
+    )
     return Desk(rows[:MOST_ROWS], _counts(user, bounds, office), calls, office, leader)
 
 
@@ -89,8 +95,10 @@ def _mark(due_on: date, due_at: datetime, bounds: LightBounds, calendar: Any) ->
 
 def _office_rows(user: Any, bounds: LightBounds, calendar: Any, whole: bool) -> list[Row]:
     """Reports to judge, and matters that are late or near; the office's own lateness among them."""
-    waiting = Feedback.objects.visible_to(user).waiting_for_review().select_related(
-        "assignment__matter", "assignment__unit", "review_due", "due"
+    waiting = (
+        Feedback.objects.visible_to(user)
+        .waiting_for_review()
+        .select_related("assignment__matter", "assignment__unit", "review_due", "due")
     )
     near = Matter.objects.visible_to(user).filter(
         status=states.MatterStatus.DISPATCHED, clock_stopped_at__isnull=True, due_on__lte=bounds.near_until
@@ -104,7 +112,17 @@ def _office_rows(user: Any, bounds: LightBounds, calendar: Any, whole: bool) -> 
         late = lamp == Light.LATE.value
         note = f"{one.assignment.unit.name}{clock.local(one.submitted_at):%-m月%-d日}报送{one.due.label}"
         rows.append(
-            _row(one.assignment.matter, lamp, far, "督查室", due.due_on, "审核反馈", one.get_absolute_url(), note, late)
+            _row(
+                one.assignment.matter,
+                lamp,
+                far,
+                "督查室",
+                due.due_on,
+                "审核反馈",
+                one.get_absolute_url(),
+                note,
+                late,
+            )
         )
     judged = {one.assignment.matter_id for one in waiting}
     for matter in near.for_list().order_by("due_on", "pk")[:MOST_ROWS]:
@@ -129,26 +147,35 @@ def _row(
     office_late: bool = False,
 ) -> Row:
     url = matter.get_absolute_url()
-    return Row(lamp, far, matter.title, url, matter.number or "", who, due_on, step, step_url, note, office_late)
+    return Row(
+        lamp, far, matter.title, url, matter.number or "", who, due_on, step, step_url, note, office_late
+    )
 
 
 def _unit_rows(user: Any, bounds: LightBounds, calendar: Any) -> list[Row]:
     """What the unit owes: receipts, reports to write, reports to sign."""
     rows = []
-    shares = Assignment.objects.visible_to(user).filter(
-        status=states.AssignmentStatus.DISPATCHED, matter__status__in=states.OPEN
-    ).exclude(role=AssignmentRole.INFORMED).select_related("matter", "unit", "receipt_due")
+    shares = (
+        Assignment.objects.visible_to(user)
+        .filter(status=states.AssignmentStatus.DISPATCHED, matter__status__in=states.OPEN)
+        .exclude(role=AssignmentRole.INFORMED)
+        .select_related("matter", "unit", "receipt_due")
+    )
     for one in shares[:MOST_ROWS]:
         due = one.receipt_due
         lamp, far = _mark(due.due_on, due.due_at, bounds, calendar)
         step = reverse("matters:receive", args=[one.public_id])
         rows.append(_row(one.matter, lamp, far, one.unit.name, due.due_on, "签收", step, "待签收"))
-    dues = FeedbackDue.objects.visible_to(user).filter(
-        status=states.DueStatus.OPEN,
-        assignment__status__in=states.AT_WORK,
-        assignment__matter__status__in=states.OPEN,
-        due_on__lte=bounds.today + timedelta(days=31),
-    ).select_related("assignment__matter", "assignment__unit")
+    dues = (
+        FeedbackDue.objects.visible_to(user)
+        .filter(
+            status=states.DueStatus.OPEN,
+            assignment__status__in=states.AT_WORK,
+            assignment__matter__status__in=states.OPEN,
+            due_on__lte=bounds.today + timedelta(days=31),
+        )
+        .select_related("assignment__matter", "assignment__unit")
+    )
     for due in dues.order_by("due_at")[:MOST_ROWS]:
         lamp, far = _mark(due.due_on, due.due_at, bounds, calendar)
         step = reverse("matters:report", args=[due.public_id])
@@ -158,10 +185,14 @@ def _unit_rows(user: Any, bounds: LightBounds, calendar: Any) -> list[Row]:
 
 
 def _to_rework(user: Any) -> list[Row]:
-    back = Feedback.objects.visible_to(user).filter(
-        status__in=(states.FeedbackStatus.RETURNED, states.FeedbackStatus.SUPPLEMENT_REQUESTED),
-        assignment__matter__status__in=states.OPEN,
-    ).select_related("assignment__matter", "assignment__unit", "due", "review")
+    back = (
+        Feedback.objects.visible_to(user)
+        .filter(
+            status__in=(states.FeedbackStatus.RETURNED, states.FeedbackStatus.SUPPLEMENT_REQUESTED),
+            assignment__matter__status__in=states.OPEN,
+        )
+        .select_related("assignment__matter", "assignment__unit", "due", "review")
+    )
     rows = []
     for one in back.order_by("submitted_at")[:MOST_ROWS]:
         if one.due.feedbacks.filter(round__gt=one.round).exists():
@@ -169,17 +200,37 @@ def _to_rework(user: Any) -> list[Row]:
         step = reverse("matters:report", args=[one.due.public_id])
         word = one.get_status_display()
         rows.append(
-            _row(one.assignment.matter, "near", word, one.assignment.unit.name, one.review.answer_by, "重新报送", step, word)
+            _row(
+                one.assignment.matter,
+                "near",
+                word,
+                one.assignment.unit.name,
+                one.review.answer_by,
+                "重新报送",
+                step,
+                word,
+            )
         )
     return rows
 
 
 def _to_sign(user: Any) -> list[Row]:
-    waiting = Feedback.objects.visible_to(user).filter(
-        status=states.FeedbackStatus.AWAITING_SIGNATURE, assignment__unit_id__in=user.unit_ids
-    ).select_related("assignment__matter", "assignment__unit", "due")
+    waiting = (
+        Feedback.objects.visible_to(user)
+        .filter(status=states.FeedbackStatus.AWAITING_SIGNATURE, assignment__unit_id__in=user.unit_ids)
+        .select_related("assignment__matter", "assignment__unit", "due")
+    )
     return [
-        _row(one.assignment.matter, "near", "待我审签", one.assignment.unit.name, one.due.due_on, "审签", one.get_absolute_url(), one.due.label)
+        _row(
+            one.assignment.matter,
+            "near",
+            "待我审签",
+            one.assignment.unit.name,
+            one.due.due_on,
+            "审签",
+            one.get_absolute_url(),
+            one.due.label,
+        )
         for one in waiting[:MOST_ROWS]
     ]
 
@@ -188,11 +239,23 @@ def _leader_rows(user: Any) -> list[Row]:
     """Reading slips whose turn it is."""
     posts = [post.pk for post in user.held_posts]
     rows = []
-    for one in Reading.objects.filter(leader_id__in=posts, status=states.ReadingStatus.PENDING).select_related("submission")[:MOST_ROWS]:
+    for one in Reading.objects.filter(
+        leader_id__in=posts, status=states.ReadingStatus.PENDING
+    ).select_related("submission")[:MOST_ROWS]:
         slip = one.submission
         made = clock.local(slip.made_at).date()
         rows.append(
-            Row("near", "待阅", slip.title, slip.get_absolute_url(), slip.number, one.leader_name, made, "阅示", reverse("matters:record_reading", args=[one.public_id]))
+            Row(
+                "near",
+                "待阅",
+                slip.title,
+                slip.get_absolute_url(),
+                slip.number,
+                one.leader_name,
+                made,
+                "阅示",
+                reverse("matters:record_reading", args=[one.public_id]),
+            )
         )
     return rows
 
@@ -209,7 +272,11 @@ def _counts(user: Any, bounds: LightBounds, office: bool) -> list[Count]:
     if office:
         counts += [
             Count(overdue_reviews(user).count(), "督查室超期未审", f"{home}?view=review", red=True),
-            Count(Feedback.objects.visible_to(user).waiting_for_review().count(), "待审核", reverse("matters:reviews")),
+            Count(
+                Feedback.objects.visible_to(user).waiting_for_review().count(),
+                "待审核",
+                reverse("matters:reviews"),
+            ),
             Count(
                 mine.filter(status=states.MatterStatus.ACCEPTED, clock_stopped_at__isnull=True).count(),
                 "待呈报",

@@ -31,8 +31,12 @@ class FilterForm(forms.Form):
         label="状态", choices=[("", "全部状态"), *MatterStatus.choices], required=False
     )
     light = forms.ChoiceField(label="状态灯", choices=LIGHTS, required=False)
-    unit = forms.ModelChoiceField(None, label="单位", required=False, to_field_name="code", empty_label="全部单位")
-    type = forms.ModelChoiceField(None, label="来源", required=False, to_field_name="code", empty_label="全部来源")
+    unit = forms.ModelChoiceField(
+        None, label="单位", required=False, to_field_name="code", empty_label="全部单位"
+    )
+    type = forms.ModelChoiceField(
+        None, label="来源", required=False, to_field_name="code", empty_label="全部来源"
+    )
     leader = forms.ModelChoiceField(
         None, label="分管", required=False, to_field_name="public_id", empty_label="全部分管领导"
     )

@@ -65,7 +65,9 @@ def overdue_reviews(user: Any) -> Any:
 
 def with_latest(rows: Any) -> Any:
     """Adds what the list shows beside: next report date, time and state of the last report."""
-    last = Feedback.objects.filter(assignment__matter=OuterRef("pk"), status__in=SENT).order_by("-submitted_at")
+    last = Feedback.objects.filter(assignment__matter=OuterRef("pk"), status__in=SENT).order_by(
+        "-submitted_at"
+    )
     coming = FeedbackDue.objects.filter(
         assignment__matter=OuterRef("pk"), status=states.DueStatus.OPEN
     ).order_by("due_at")
@@ -74,5 +76,3 @@ def with_latest(rows: Any) -> Any:
         last_report_at=Subquery(last.values("submitted_at")[:1]),
         last_report_status=Subquery(last.values("status")[:1]),
     )
-
-

@@ -60,9 +60,7 @@ def join_lines(pages: Sequence[Sequence[Line]]) -> str:
 def _without_number(page: Sequence[Line]) -> list[Line]:
     """The page without its number, which stands first or last; a bare figure elsewhere is content."""
     ends = {0, len(page) - 1}
-    return [
-        line for n, line in enumerate(page) if not (n in ends and _PAGE_NUMBER.fullmatch(line.text))
-    ]
+    return [line for n, line in enumerate(page) if not (n in ends and _PAGE_NUMBER.fullmatch(line.text))]
 
 
 def _frame(lines: Sequence[Line], size: float) -> _Frame:

@@ -39,7 +39,9 @@ class ClauseBuilder:
     def item(self, item: Item) -> tuple[list[Clause], Responsibility | None]:
         """The clauses of an item, and what it passes on to the items below it, if anything."""
         if item.frame:
-            return [self._clause(item.strand, item.section, "background", (), "版头、主送、落款等格式文字。")], None
+            return [
+                self._clause(item.strand, item.section, "background", (), "版头、主送、落款等格式文字。")
+            ], None
         marks = find_marks(item.strand.text)
         if marks:
             return self._marked(item, marks), None
@@ -73,7 +75,9 @@ class ClauseBuilder:
                 # “★口袋公园建设（责任单位：……）：剩余8座……”: the words follow their mark.
                 start = close + 1
                 end = close = groups[number + 1][0].start if number + 1 < len(groups) else len(strand)
-            said = parse_mark("；".join(m.words for m in group), first_leads=self.first_leads).under(item.inherited)
+            said = parse_mark("；".join(m.words for m in group), first_leads=self.first_leads).under(
+                item.inherited
+            )
             body = _without_title(_trim(strand.part(start, end)))
             whole = strand.part(position, close)
             if body.text and (said.names_units or said.deadline):
@@ -81,13 +85,17 @@ class ClauseBuilder:
                     self._clause(whole, item.section, "task", (self._task(body, said),), "有责任标注。")
                 )
             else:
-                clauses.append(self._clause(whole, item.section, "open", (), "有标注，但没有读出责任单位，请核对。"))
+                clauses.append(
+                    self._clause(whole, item.section, "open", (), "有标注，但没有读出责任单位，请核对。")
+                )
             position = close
         if position < len(strand):
             clauses.extend(self._prose(strand.part(position, len(strand)), 0, item.section, item.inherited))
         return clauses
 
-    def _prose(self, strand: Strand, body: int, section: str, inherited: Responsibility | None) -> list[Clause]:
+    def _prose(
+        self, strand: Strand, body: int, section: str, inherited: Responsibility | None
+    ) -> list[Clause]:
         clauses: list[Clause] = []
         before, position = "", 0
         found = prose.sentences(strand, body)
@@ -100,7 +108,9 @@ class ClauseBuilder:
                 minutes=self.frame.is_minutes, inspection=self.frame.is_inspection, marked=self.marked,
             )  # fmt: skip
             end = sentence.end
-            following = strand.text[found[index + 1].body : found[index + 1].end] if index + 1 < len(found) else ""
+            following = (
+                strand.text[found[index + 1].body : found[index + 1].end] if index + 1 < len(found) else ""
+            )
             if verdict.kind != "task" and prose.only_names_who(following) and re.search(r"\d", text):
                 # “……年底前交付612套。由县住建局具体负责……”: the second sentence says who.
                 verdict = prose.Verdict("task", prose.who(following, text), "后一句写明了谁做。")

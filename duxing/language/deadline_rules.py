@@ -116,7 +116,9 @@ def _month(match: re.Match[str], setting: Setting, lenient: bool) -> Reading | N
         return _resolve(match, "m", setting, lambda y: date(y, month, 10 if "上" in tail else 20), "读作")
     if tail in ("前", "之前", "以前"):
         # “6月前” leaves no day of June: the last day is 31 May.
-        return _resolve(match, "m", setting, lambda y: date(y, month, 1) - timedelta(1), "指该月1日之前，读作")
+        return _resolve(
+            match, "m", setting, lambda y: date(y, month, 1) - timedelta(1), "指该月1日之前，读作"
+        )
     return _resolve(match, "m", setting, lambda y: month_end(y, month), "读作")
 
 
@@ -142,14 +144,20 @@ def _only_a_topic(match: re.Match[str]) -> bool:
     if match.group().endswith(("前", "内", "末", "底")):
         return False
     before = match.string[max(0, match.start() - 1) : match.start()]
-    return before not in ("", "，", "。", "；", "、", "：", "于", "在") or bool(_TOPIC.match(match.string, match.end()))
+    return before not in ("", "，", "。", "；", "、", "：", "于", "在") or bool(
+        _TOPIC.match(match.string, match.end())
+    )
 
 
 _TOPIC = re.compile(r"的|经济|运行|各项|工作|重点|以来|期间|我|全[市县区省国]|情况|主要|生产")
 
 
 def _year_end(match: re.Match[str], setting: Setting, lenient: bool) -> Reading | None:
-    if not lenient and match.group().endswith("全年") and not _WHOLE_YEAR_FIGURE.match(match.string, match.end()):
+    if (
+        not lenient
+        and match.group().endswith("全年")
+        and not _WHOLE_YEAR_FIGURE.match(match.string, match.end())
+    ):
         return silent(match)
     return _resolve(match, "e", setting, lambda y: date(y, 12, 31), "读作")
 
@@ -194,7 +202,10 @@ def _span(match: re.Match[str], setting: Setting, lenient: bool) -> Reading | No
             return Reading(match.group(), None, "超出工作日历范围，算不出日期。")
         how = f"从{base.month}月{base.day}日（{origin}，当日不计）起第{amount}个工作日，为"
     else:
-        due, how = _calendar_span(base, amount, unit), f"从{base.month}月{base.day}日（{origin}，当日不计）起算，为"
+        due, how = (
+            _calendar_span(base, amount, unit),
+            f"从{base.month}月{base.day}日（{origin}，当日不计）起算，为",
+        )
     return _finish(match.group(), due, how, "", None)
 
 
@@ -264,7 +275,11 @@ def _range(match: re.Match[str], setting: Setting, lenient: bool) -> Reading | N
         return None
     last = number(day) if day else None
     return _resolve(
-        match, "r", setting, lambda y: date(y, month, last) if last else month_end(y, month), "取后一个日期，读作"
+        match,
+        "r",
+        setting,
+        lambda y: date(y, month, last) if last else month_end(y, month),
+        "取后一个日期，读作",
     )
 
 
@@ -313,9 +328,9 @@ _PATTERNS: dict[str, tuple[str, Handler]] = {
     ),
     "G_plainyear": (rf"{_y('p')}(?=全面|基本|力争|完成|实现|建成|启动|推广|$)", _plain_year),
     "G_span": (
-        rf"(?P<sx>(?:自|从)?(?:本|该)?(?:通知|意见|方案|纪要|文件|措施|办法)?(?:印发|发布|下发|收到)(?:本通知|通知)?之日起)?"
-        rf"(?:会后)?(?P<sn>\d{{1,3}}|半|[一二两三四五六七八九十]{{1,3}})"
-        rf"(?P<su>个?工作日|个?月|日|天|个?周|个?星期|年)(?:之|以)?内",
+        r"(?P<sx>(?:自|从)?(?:本|该)?(?:通知|意见|方案|纪要|文件|措施|办法)?(?:印发|发布|下发|收到)(?:本通知|通知)?之日起)?"
+        r"(?:会后)?(?P<sn>\d{1,3}|半|[一二两三四五六七八九十]{1,3})"
+        r"(?P<su>个?工作日|个?月|日|天|个?周|个?星期|年)(?:之|以)?内",
         _span,
     ),
     "G_near": (

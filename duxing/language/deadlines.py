@@ -14,13 +14,17 @@ from duxing.language import deadline_rules as rules
 from duxing.language.deadline_rules import Reading, Setting
 from duxing.language.text import fold, is_blank
 
-
-
 # Words before a date that make it something else than the end of a task.
-_NOT_BEFORE = re.compile(r"(?:截至|截止|截止到|自|从|有效期至|有效期到|以来|早在|已于|曾于|原定于|经|印发于)$")
-_NOT_AFTER = re.compile(r"^(?:起(?!诉)|以来|以后|之后|后(?!前)|[上下]午|至今|的(?!前)|开展的|印发|发布|召开|召集|会议)")
+_NOT_BEFORE = re.compile(
+    r"(?:截至|截止|截止到|自|从|有效期至|有效期到|以来|早在|已于|曾于|原定于|经|印发于)$"
+)
+_NOT_AFTER = re.compile(
+    r"^(?:起(?!诉)|以来|以后|之后|后(?!前)|[上下]午|至今|的(?!前)|开展的|印发|发布|召开|召集|会议)"
+)
 _SERVICE_LIMIT = re.compile(r"(?:至|到|减|缩短|压缩|控制|少于|超过|满|近|前|每|为|达)$")
-_CLOCK = re.compile(r"(上午|下午|晚上|晚|中午)?(\d{1,2})(?:[:：](\d\d)|[时点](?:(\d{1,2})分|(半))?)(?:整)?(?:之|以)?前?")
+_CLOCK = re.compile(
+    r"(上午|下午|晚上|晚|中午)?(\d{1,2})(?:[:：](\d\d)|[时点](?:(\d{1,2})分|(半))?)(?:整)?(?:之|以)?前?"
+)
 
 
 class Calendar(Protocol):

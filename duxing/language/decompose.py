@@ -36,7 +36,9 @@ def decompose(
         year=frame.year, on=frame.on, issued=frame.issued, calendar=calendar,
         roll_over=frame.is_minutes or on is not None, relative=frame.is_minutes or on is not None,
     )  # fmt: skip
-    builder = ClauseBuilder(text, setting, frame, _first_leads(folded), _is_marked(plain, blocks), _row_year(blocks))
+    builder = ClauseBuilder(
+        text, setting, frame, _first_leads(folded), _is_marked(plain, blocks), _row_year(blocks)
+    )
     outline = Outline(
         blocks, frame, {i for i, b in enumerate(blocks) if id(b) in titles}, builder.first_leads
     )
@@ -108,4 +110,3 @@ def _row_year(blocks: list[Block | Row]) -> int | None:
         for match in re.finditer(r"20\d\d(?=年)", block.words("deadline"))
     )
     return years.most_common(1)[0][0] if years else None
-

@@ -10,7 +10,9 @@ from duxing.language.structure import Block
 
 _DATE = re.compile(rf"(?P<y>{YEAR})年(?P<m>{NUMBER})月(?P<d>{NUMBER})日")
 _DATE_LINE = re.compile(rf"[^，。；：]{{0,30}}?{_DATE.pattern}(?:印发)?")
-_DOCUMENT_NUMBER = re.compile(r"^[（(]?[^，。；：（]{0,24}[〔\[（(](?P<y>(?:19|20)\d\d)[〕\]）)](?:第)?\d+[号期]?[）)]?$")
+_DOCUMENT_NUMBER = re.compile(
+    r"^[（(]?[^，。；：（]{0,24}[〔\[（(](?P<y>(?:19|20)\d\d)[〕\]）)](?:第)?\d+[号期]?[）)]?$"
+)
 _KIND = (
     r"(?:通知|意见|方案|纪要|通报|清单|台账|分解表|分工|要点|若干措施|措施|报告|计划|决定|任务书|责任书|分解|一览表|任务表|函|"
     r"督办单|督办通知单|实施细则|办法)"

@@ -53,7 +53,9 @@ class _Level:
 class Outline:
     """Walks the blocks of one document once and yields headings, items and rows in order."""
 
-    def __init__(self, blocks: list[Block | Row], frame: Frame, title_blocks: set[int], first_leads: bool) -> None:
+    def __init__(
+        self, blocks: list[Block | Row], frame: Frame, title_blocks: set[int], first_leads: bool
+    ) -> None:
         self.blocks = blocks
         self.frame = frame
         self.titles = title_blocks
@@ -96,7 +98,9 @@ class Outline:
         text = block.words
         if not is_frame and not re.search(r"[，。；：！？]", text) and len(text) <= 40:
             following = self._at(index + 1)
-            if isinstance(following, Row) or (isinstance(following, Block) and following.level and not _marked(block)):
+            if isinstance(following, Row) or (
+                isinstance(following, Block) and following.level and not _marked(block)
+            ):
                 self.stack = [] if re.search(r"方案|清单|措施|附件|分工|要点|计划", text) else self.stack
                 yield Heading(*block.strand.span())
                 return index + 1

@@ -4,12 +4,13 @@ Minutes, inspection notices and notices without marks: rule 5 of the corpus READ
 task when it names who does what, or carries a date of completion; general appeals are not.
 """
 
+import itertools
 import re
 from dataclasses import dataclass
 
 from duxing.language import lexicon as words
-from duxing.language.deadlines import find_deadlines
 from duxing.language.deadline_rules import Setting
+from duxing.language.deadlines import find_deadlines
 from duxing.language.responsibility import Responsibility
 from duxing.language.text import Strand
 from duxing.language.units import split_units
@@ -28,7 +29,9 @@ _MIDDLE = re.compile(
 )
 _WITH = re.compile(rf"^(?:，)?(?:会同|联合)(?P<units>{_LIST})")
 _LEAD_ROLE = re.compile(r"^(?:共同|分别|具体|主要)*(?:牵头|负责|主办|承办)(?!人)")
-_SUPPORT_ROLE = re.compile(rf"^(?:要)?(?:{words.SUPPORT_ROLE}|保障|全程指导|指导|汇总|做好[^，。；]*(?:保障|配合|服务)|跟踪|督促)")
+_SUPPORT_ROLE = re.compile(
+    rf"^(?:要)?(?:{words.SUPPORT_ROLE}|保障|全程指导|指导|汇总|做好[^，。；]*(?:保障|配合|服务)|跟踪|督促)"
+)
 _NOT_ACTOR = re.compile(
     r"^(?:的|提出的|关于|汇报|意见|主持|召开|审批|批复|已|未|仍|两次|对[^，。；]{0,30}(?:进行了|开展了)|是|为|等\d|内|所属|印发|发布)"
 )
@@ -95,13 +98,11 @@ def _opening(text: str) -> int:
 
 def _split_semicolons(text: str, start: int, end: int) -> list[tuple[int, int]]:
     cuts = [start, *(m.end() for m in re.finditer("；", text[:end]) if start < m.end() < end), end]
-    parts = list(zip(cuts, cuts[1:], strict=False))
+    parts = list(itertools.pairwise(cuts))
     if len(parts) < 2:
         return parts
     setting = Setting(year=2000, relative=True)
-    own = [
-        bool(find_actors(text[a:b])) and bool(find_deadlines(text[a:b], setting)) for a, b in parts
-    ]
+    own = [bool(find_actors(text[a:b])) and bool(find_deadlines(text[a:b], setting)) for a, b in parts]
     return parts if all(own) else [(start, end)]
 
 
@@ -140,7 +141,9 @@ def who(text: str, before: str) -> Responsibility | None:
     actors = find_actors(text)
     for phrase in re.split(r"[，；：]", text):
         if (helpers := _WITH.match(phrase)) and actors:
-            actors.append(Actor(split_units(helpers["units"], keep_vague=False).names, "support", False, "", ""))
+            actors.append(
+                Actor(split_units(helpers["units"], keep_vague=False).names, "support", False, "", "")
+            )
     leader = _LEADER.search(text)
     if not actors:
         return None
@@ -152,21 +155,24 @@ def who(text: str, before: str) -> Responsibility | None:
     for actor in actors:
         if actor is not first:
             support.extend(n for n in actor.names if n not in lead and n not in support)
-    return Responsibility(
-        tuple(lead), tuple(support), lead_all, leader=leader.group() if leader else None
-    )
+    return Responsibility(tuple(lead), tuple(support), lead_all, leader=leader.group() if leader else None)
 
 
 def _resolve(names: tuple[str, ...], before: str) -> tuple[str, ...]:
     """“两乡” are the units named in the sentence before."""
     if len(names) != 1 or not _COREFERENCE.match(names[0]):
         return names
-    town = re.match(rf"(?P<units>(?:{_CHAR}{{2,6}}{words.TOWN_SUFFIX}、){{1,8}}?{_CHAR}{{2,6}}?{words.TOWN_SUFFIX})", before)
+    town = re.match(
+        rf"(?P<units>(?:{_CHAR}{{2,6}}{words.TOWN_SUFFIX}、){{1,8}}?{_CHAR}{{2,6}}?{words.TOWN_SUFFIX})",
+        before,
+    )
     earlier = [n for a in find_actors(before) for n in a.names]
     return split_units(town["units"]).names if town else tuple(earlier) or names
 
 
-def judge(text: str, before: str, setting: Setting, *, minutes: bool, inspection: bool, marked: bool) -> Verdict:
+def judge(
+    text: str, before: str, setting: Setting, *, minutes: bool, inspection: bool, marked: bool
+) -> Verdict:
     """Whether a sentence is a task, background, or must be decided by a person.
 
     `marked`: the document marks its tasks in brackets or columns, so a bare sentence is none.
@@ -184,7 +190,11 @@ def judge(text: str, before: str, setting: Setting, *, minutes: bool, inspection
         return _without_actor(bool(dates))
     reporting = re.search(words.REPORTING_DUTY, text)
     if not named and (not dates or reporting):
-        reason = "对所有单位的报送要求，不单列任务。" if reporting and dates else "对各方面的一般要求，没有具体事项和时限。"
+        reason = (
+            "对所有单位的报送要求，不单列任务。"
+            if reporting and dates
+            else "对各方面的一般要求，没有具体事项和时限。"
+        )
         return Verdict("background", None, reason)
     if re.search(r"(?:前|后|第[一二三])项由|[前后]者由", text):
         return Verdict("open", responsibility, "一句里各项的责任单位不同，请拆分后立项。")
@@ -204,7 +214,9 @@ def _without_actor(dated: bool) -> Verdict:
 
 
 def _has_order(text: str) -> bool:
-    return any(_MODAL.match(a.rest) or a.cue in ("由", "请", "责令", "责成", "商请") for a in find_actors(text))
+    return any(
+        _MODAL.match(a.rest) or a.cue in ("由", "请", "责令", "责成", "商请") for a in find_actors(text)
+    )
 
 
 def _has_charge(text: str) -> bool:
@@ -218,11 +230,15 @@ def _is_ordered(text: str, who_does: Responsibility, *, minutes: bool, inspectio
         if any(a.role == "lead" or a.cue in ("由", "请", "责令", "责成", "商请") for a in actors):
             return True
         if any(_MODAL.match(a.rest) or _ACT.match(a.rest) for a in actors):
-            return bool(_FIGURE.search(text)) or any(_MODAL_ACT.match(a.rest) or _ACT.match(a.rest) for a in actors)
+            return bool(_FIGURE.search(text)) or any(
+                _MODAL_ACT.match(a.rest) or _ACT.match(a.rest) for a in actors
+            )
         return bool(_FIGURE.search(text)) and any(a.rest for a in actors)
     return any(_MODAL_ACT.match(a.rest) for a in actors)
 
 
 def only_names_who(text: str) -> bool:
     """Whether a sentence only says who does what stood before it (由县住建局具体负责，……配合)."""
-    return bool(_RESPONSIBILITY_ONLY.match(text)) and not find_deadlines(text, Setting(year=2000, relative=True))
+    return bool(_RESPONSIBILITY_ONLY.match(text)) and not find_deadlines(
+        text, Setting(year=2000, relative=True)
+    )

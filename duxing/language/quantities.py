@@ -46,7 +46,11 @@ def _without_dates(text: str) -> str:
     for reading in reversed(find_deadlines(text, Setting(year=2000))):
         text = text[: reading.start] + "，" + text[reading.end :]
     text = re.sub(r"《[^》]*》", "", text)
-    return re.sub(r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底)?前?|\d{1,2}月(?:\d{1,2}日|底前)|第[\d一二三四五六七八九十]+[期次届]", "，", text)
+    return re.sub(
+        r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底)?前?|\d{1,2}月(?:\d{1,2}日|底前)|第[\d一二三四五六七八九十]+[期次届]",
+        "，",
+        text,
+    )
 
 
 def _target_of(part: str) -> str | None:

@@ -59,9 +59,16 @@ class Responsibility:
         """Fill what is missing from the heading above (rule 2)."""
         if heading is None:
             return self
-        filled = self if self.names_units else replace(
-            self, lead=heading.lead, support=heading.support, lead_explicit=heading.lead_explicit,
-            and_others=heading.and_others,
+        filled = (
+            self
+            if self.names_units
+            else replace(
+                self,
+                lead=heading.lead,
+                support=heading.support,
+                lead_explicit=heading.lead_explicit,
+                and_others=heading.and_others,
+            )
         )
         return replace(
             filled, leader=self.leader or heading.leader, deadline=self.deadline or heading.deadline
@@ -86,7 +93,7 @@ class _Draft:
     def finish(self, first_leads: bool) -> Responsibility:
         explicit = True
         if self.pending and not self.lead:
-            explicit = self.said_lead or first_leads or len(self.pending) == 1 and not self.support
+            explicit = self.said_lead or first_leads or (len(self.pending) == 1 and not self.support)
             if self.support and not self.said_lead:
                 explicit = explicit or len(self.pending) == 1
             self.lead, rest = self.pending[:1], self.pending[1:]

@@ -21,7 +21,9 @@ _LEVELS: tuple[tuple[int, str], ...] = (
 )
 _LABEL = re.compile("|".join(f"(?P<l{level}>{pattern})" for level, pattern in _LEVELS))
 _PAGE = re.compile(r"[-—–_－]+\d{1,4}[-—–_－]+|第\d{1,4}页(?:[，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}")
-_INLINE = re.compile(rf"(?P<i2>[{_HAN}]{{1,3}}、)|(?P<i3>（[{_HAN}]{{1,4}}）)|(?P<i4>\d{{1,2}}[.、](?!\d)|\d{{1,2}}[.](?=20\d\d年))")
+_INLINE = re.compile(
+    rf"(?P<i2>[{_HAN}]{{1,3}}、)|(?P<i3>（[{_HAN}]{{1,4}}）)|(?P<i4>\d{{1,2}}[.、](?!\d)|\d{{1,2}}[.](?=20\d\d年))"
+)
 _SENTENCE_END = "。！？；：!?"
 
 
@@ -135,7 +137,9 @@ def _cut_inline(strand: Strand) -> list[Block]:
     return [make_block(strand.part(a, b)) for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True)]
 
 
-_AFTER_MARK = re.compile(r"(?:负责|牵头|配合|落实|单位|部门|政府|委|局|部|办|厅|会)[）〕][^。）〔（]{0,8}：?$")
+_AFTER_MARK = re.compile(
+    r"(?:负责|牵头|配合|落实|单位|部门|政府|委|局|部|办|厅|会)[）〕][^。）〔（]{0,8}：?$"
+)
 
 
 def _is_next(text: str, match: re.Match[str], kind: str, value: int, last: dict[str, int], cut: int) -> bool:
@@ -148,6 +152,9 @@ def _is_next(text: str, match: re.Match[str], kind: str, value: int, last: dict[
         return value == last[kind] + 1 or value == 1
     # “一、提升便利度（一）优化……”: a heading without a full stop runs into its first item.
     heading = text[cut : match.start()]
-    return kind == "i3" and len(heading) <= 60 and "。" not in heading and make_block(
-        Strand(heading, range(len(heading)))
-    ).level == 2
+    return (
+        kind == "i3"
+        and len(heading) <= 60
+        and "。" not in heading
+        and make_block(Strand(heading, range(len(heading)))).level == 2
+    )

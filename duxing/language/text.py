@@ -99,4 +99,6 @@ def line_spans(text: str) -> list[tuple[int, int]]:
 
 def as_written(text: str, start: int, end: int) -> str:
     """The words of the source between two offsets, line breaks dropped, ends stripped."""
-    return "".join(line.strip() for line in re.split(r"[\n\r\x0b\x0c\x85\u2028\u2029]+", text[start:end])).strip()
+    return "".join(
+        line.strip() for line in re.split(r"[\n\r\x0b\x0c\x85\u2028\u2029]+", text[start:end])
+    ).strip()

@@ -48,7 +48,9 @@ def _choose(found: list[DeadlineReading]) -> Timing:
         return Timing(None if last.text == "直至" else last.text, None, last.rule, last.ongoing)
     last = max(dated, key=lambda r: (r.due or date.min, r.start))
     different = {r.due: r for r in reversed(dated)}
-    milestones = tuple(
-        Milestone(r.text, r.due) for r in sorted(different.values(), key=lambda r: r.start)
-    ) if len(different) > 1 else ()
+    milestones = (
+        tuple(Milestone(r.text, r.due) for r in sorted(different.values(), key=lambda r: r.start))
+        if len(different) > 1
+        else ()
+    )
     return Timing(last.text, last.due, last.rule, False, milestones)

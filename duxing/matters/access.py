@@ -76,7 +76,9 @@ def access_submission(user: Any, public_id: UUID) -> Submission:
 def access_reading(user: Any, public_id: UUID) -> Reading:
     """One leader's reading of a slip in scope, or Http404."""
     slips = Submission.objects.visible_to(user)
-    rows = Reading.objects.filter(submission__in=slips).select_related("submission", "leader__holder", "proxy")
+    rows = Reading.objects.filter(submission__in=slips).select_related(
+        "submission", "leader__holder", "proxy"
+    )
     found: Reading = _one(rows, public_id)
     return found
 

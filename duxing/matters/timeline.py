@@ -48,15 +48,11 @@ def _start(matter: Matter) -> Iterator[Line]:
 def _assignments(matter: Matter, user: Any) -> Iterator[Line]:
     rows = Assignment.objects.visible_to(user).filter(matter=matter, received_at__isnull=False)
     for one in rows.select_related("unit", "receipt_proxy__entered_by"):
-        yield Line(
-            one.received_at, f"{one.unit.name}签收", who=one.received_by, proxy=one.receipt_proxy
-        )
+        yield Line(one.received_at, f"{one.unit.name}签收", who=one.received_by, proxy=one.receipt_proxy)
 
 
 def _reports(matter: Matter, user: Any) -> Iterator[Line]:
-    rows = Feedback.objects.visible_to(user).filter(
-        assignment__matter=matter, submitted_at__isnull=False
-    )
+    rows = Feedback.objects.visible_to(user).filter(assignment__matter=matter, submitted_at__isnull=False)
     internal = can_see_internal(user)
     for one in rows.select_related(
         "assignment__unit", "due", "proxy__entered_by", "review__reviewer", "assignment__matter"
@@ -73,9 +69,15 @@ def _reports(matter: Matter, user: Any) -> Iterator[Line]:
         )
         review = getattr(one, "review", None)
         if review is not None:
-            own = review.words + (f"（内部：{review.internal_note}）" if internal and review.internal_note else "")
+            own = review.words + (
+                f"（内部：{review.internal_note}）" if internal and review.internal_note else ""
+            )
             yield Line(
-                review.reviewed_at, review.get_decision_display(), who=review.reviewer.name, words=own, major=True
+                review.reviewed_at,
+                review.get_decision_display(),
+                who=review.reviewer.name,
+                words=own,
+                major=True,
             )
 
 
@@ -92,7 +94,9 @@ def _lateness(one: Feedback) -> str:
 def _calls(matter: Matter, user: Any) -> Iterator[Line]:
     for note in visible_calls(user, matter):
         unit = note.unit.name if note.unit else ""
-        yield Line(note.made_at, "电话记录", who=f"{note.made_by.name}致{unit} {note.answered_by}", words=note.words)
+        yield Line(
+            note.made_at, "电话记录", who=f"{note.made_by.name}致{unit} {note.answered_by}", words=note.words
+        )
 
 
 def _end(matter: Matter, user: Any) -> Iterator[Line]:

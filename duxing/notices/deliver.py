@@ -53,7 +53,7 @@ def send(row: Outbox) -> None:
         channel(row.channel).send(row.dedup_key, row.recipient, row.payload["text"])
     except Rejected as error:
         _settle(row, OutboxState.DEAD, str(error))
-    except Exception as error:  # noqa: BLE001 - a gateway may fail in any way, the others must go on
+    except Exception as error:
         log.warning("message %s was not sent: %s", row.pk, type(error).__name__)
         _try_again(row, f"{type(error).__name__}: {error}")
     else:
@@ -74,7 +74,7 @@ def _reconcile(row: Outbox) -> None:
     try:
         gateway = channel(row.channel)
         sent = gateway.was_sent(row.dedup_key)
-    except Exception as error:  # noqa: BLE001 - it is down: ask again after another lease
+    except Exception as error:
         log.warning("message %s cannot be asked after: %s", row.pk, type(error).__name__)
         _mine(row).update(lease_until=clock.now() + LEASE)
         return

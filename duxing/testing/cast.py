@@ -50,7 +50,9 @@ class Cast:
 
     def people(self) -> dict[str, User]:
         """Every person by the name of the field."""
-        return {f.name: getattr(self, f.name) for f in fields(self) if isinstance(getattr(self, f.name), User)}
+        return {
+            f.name: getattr(self, f.name) for f in fields(self) if isinstance(getattr(self, f.name), User)
+        }
 
 
 _UNITS: dict[str, tuple[str, str, str, str, int]] = {

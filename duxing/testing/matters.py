@@ -85,13 +85,19 @@ def received(cast: Cast, **details: Any) -> Matter:
 
 def final_due(matter: Matter, unit: Any = None) -> FeedbackDue:
     """The expected final report of the lead (or of `unit`)."""
-    return FeedbackDue.objects.get(assignment__matter=matter, assignment__unit=unit or matter.lead_unit, is_final=True)
+    return FeedbackDue.objects.get(
+        assignment__matter=matter, assignment__unit=unit or matter.lead_unit, is_final=True
+    )
 
 
 def full_report(matter: Matter, **values: Any) -> Report:
     """A complete report: done, 12 kilometres, with words to each requirement."""
     needs = list(matter.requirements.order_by("position"))
-    said = {"self_state": "done", "as_of": clock.today(), "text": "换热站板换堵塞已更换，入户测温20户，最低18.4℃。"}
+    said = {
+        "self_state": "done",
+        "as_of": clock.today(),
+        "text": "换热站板换堵塞已更换，入户测温20户，最低18.4℃。",
+    }
     return Report(
         values=said | values,
         answers=[

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.structure.source import Module, product
+from tests.structure.source import Module, dotted, product
 
 # The login page is where everybody begins; nothing else is shown to strangers.
 OPEN_TO_ALL = {"orgs:login"}

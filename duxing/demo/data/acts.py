@@ -111,7 +111,5 @@ def former_change_events(when: When, unit: str, since: datetime, until: datetime
         moment = when.moment(f"D-{former.workdays_before_today} 09:35")
         if former.unit == unit and since < moment < until:
             text = f"督查联络员由{former.name}（{former.reason}）调整为{former.replaced_by}，在办事项随岗位移交。"
-            events.append(
-                PlannedEvent(moment, "liaison_changed", person_named(DIRECTOR).login, unit, text)
-            )
+            events.append(PlannedEvent(moment, "liaison_changed", person_named(DIRECTOR).login, unit, text))
     return events

@@ -181,7 +181,9 @@ def with_sample(when: When, plan: MatterPlan, sample: Sample) -> MatterPlan:
     needs = tuple(need_of(when, row) for row in sample.row["needs"])
     return replace(
         plan,
-        needs=tuple(replace(need, due=min(need.due, plan.due) if need.due and plan.due else None) for need in needs),
+        needs=tuple(
+            replace(need, due=min(need.due, plan.due) if need.due and plan.due else None) for need in needs
+        ),
         events=events,
         sample=sample.no,
         state="closed" if closed else plan.state,

@@ -110,9 +110,7 @@ def meeting_plans(when: When) -> list[MatterPlan]:
         source = when.text(f"市政府第58次常务会议纪要{meeting['number']}")
         full = row | {"source_title": source, "item_label": label, "chain": []}
         key = f"meeting58-{row['item']}{part}"
-        plans.append(
-            scripted(when, full, key=key, kind="meeting", source_key="meeting58", registered=issued)
-        )
+        plans.append(scripted(when, full, key=key, kind="meeting", source_key="meeting58", registered=issued))
     return plans
 
 
@@ -259,7 +257,9 @@ def _after(when: When, last: datetime | None, moment: datetime) -> datetime:
     if last is None or moment > last:
         return moment
     later = last + timedelta(minutes=20)
-    if (later.hour, later.minute) <= LAST_MINUTE and not (12 <= later.hour < 14 or later.hour == 14 and later.minute < 30):
+    if (later.hour, later.minute) <= LAST_MINUTE and not (
+        12 <= later.hour < 14 or (later.hour == 14 and later.minute < 30)
+    ):
         return later
     return at(when.calendar.add_workdays(last.date(), 1), 9, 5)
 

@@ -82,12 +82,12 @@ def ole(streams):
     names = list(streams)
     directory_sectors = (len(names) + 1 + 3) // 4
     first = 1 + directory_sectors
-    fat = [fat_sector] + list(range(2, 1 + directory_sectors)) + [end]
+    fat = [fat_sector, *list(range(2, 1 + directory_sectors)), end]
     entries = [_entry("Root Entry", 5, child=1 if names else free, start=end, size=0)]
     body, at = b"", first
     for i, name in enumerate(names):
         data = streams[name].ljust(4096, b"\0")
-        fat += list(range(at + 1, at + 8)) + [end]
+        fat += [*list(range(at + 1, at + 8)), end]
         following = i + 2 if i + 1 < len(names) else free
         entries.append(_entry(name, 2, child=free, start=at, size=len(data), right=following))
         body, at = body + data, at + 8

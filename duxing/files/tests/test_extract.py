@@ -102,11 +102,22 @@ def test_indented_lines_begin_paragraphs_even_after_a_full_line():
     full, last = "甲" * 27 + "。", "乙" * 28
     first = [line(full, 2), line(last, 2), line("丙" * 30), line("丁" * 30), line("— 1 —", 20)]
     second = [line("戊戊。"), line("（一）己", 2), line("2", 14)]
-    assert join_lines([first, second]).split("\n") == [full, last + "丙" * 30 + "丁" * 30 + "戊戊。", "（一）己"]
+    assert join_lines([first, second]).split("\n") == [
+        full,
+        last + "丙" * 30 + "丁" * 30 + "戊戊。",
+        "（一）己",
+    ]
 
 
 def test_without_indents_the_words_decide():
-    page = [line("甲" * 30), line("乙" * 29 + "。"), line("丙" * 30), line("一、丁"), line("A" * 30), line("b")]
+    page = [
+        line("甲" * 30),
+        line("乙" * 29 + "。"),
+        line("丙" * 30),
+        line("一、丁"),
+        line("A" * 30),
+        line("b"),
+    ]
     joined = join_lines([page]).split("\n")
     assert joined == ["甲" * 30 + "乙" * 29 + "。", "丙" * 30, "一、丁", "A" * 30 + " b"]
 

@@ -81,7 +81,11 @@ class ReadingForm(ProxyFields, KeyedForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if data.get("outcome") == "instructed":
-            for name, words in (("item", "请选择批示所指的事项。"), ("words", "请照录领导的新批示。"), ("due_on", "请填写新期限。")):
+            for name, words in (
+                ("item", "请选择批示所指的事项。"),
+                ("words", "请照录领导的新批示。"),
+                ("due_on", "请填写新期限。"),
+            ):
                 if not data.get(name) and name not in self.errors:
                     self.add_error(name, words)
         return data

@@ -99,5 +99,5 @@ class DispatchForm(KeyedForm):
 
     def clean_dates(self) -> tuple[Any, ...]:
         field = ChineseDateField(label="指定日期")
-        parts = [part for part in self.cleaned_data["dates"].replace("、", "，").replace(",", "，").split("，")]
+        parts = list(self.cleaned_data["dates"].replace("、", "，").replace(",", "，").split("，"))
         return tuple(field.clean(part.strip()) for part in parts if part.strip())

@@ -80,7 +80,9 @@ class ReportForm(ProxyFields, AnswersMixin):
     as_of = ChineseDateField(label="截至日", required=False)
     text = PlainText(label="工作开展及进展情况", noun=NOUN, rows=5, required=False)
     problem = PlainText(label="存在问题及原因", rows=3, required=False)
-    help_needed = PlainText(label="提请协调事项（协调谁、何事、何时）", noun="提请协调事项", rows=2, required=False)
+    help_needed = PlainText(
+        label="提请协调事项（协调谁、何事、何时）", noun="提请协调事项", rows=2, required=False
+    )
     next_step = PlainText(label="下步措施", rows=2, required=False)
     next_on = ChineseDateField(label="下步时限", required=False)
     next_person = PlainText(label="责任人", limit=40, required=False)
@@ -159,11 +161,11 @@ class ReviewForm(KeyedForm):
         widget=forms.RadioSelect,
         error_messages={"required": "请选择审核意见。"},
     )
-    codes = forms.MultipleChoiceField(
-        label="退回原因", required=False, widget=forms.CheckboxSelectMultiple
-    )
+    codes = forms.MultipleChoiceField(label="退回原因", required=False, widget=forms.CheckboxSelectMultiple)
     words = PlainText(label="意见（单位可见）", noun="审核意见", limit=2000, rows=3, required=False)
-    internal_note = PlainText(label="内部意见（仅督查室和秘书长可见）", noun="内部意见", limit=2000, rows=2, required=False)
+    internal_note = PlainText(
+        label="内部意见（仅督查室和秘书长可见）", noun="内部意见", limit=2000, rows=2, required=False
+    )
     answer_by = ChineseDateField(label="补充或重报期限", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

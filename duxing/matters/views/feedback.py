@@ -48,9 +48,7 @@ def report(request: UserRequest, public_id: UUID) -> HttpResponse:
     form = _form(request, due, draft)
     sends = "send" in request.POST
     label = "反馈已代录" if proxied else ("已送审签" if sends else "已保存拟稿")
-    outcome = perform(
-        request, form, lambda _: _act(request, due, form, proxied, sends), label=label
-    )
+    outcome = perform(request, form, lambda _: _act(request, due, form, proxied, sends), label=label)
     if outcome.done:
         return outcome.redirect(request)
     context = _context(due, form, proxied) | {"conflict": outcome.conflict, "draft": draft}
@@ -137,7 +135,8 @@ def reading_context(user: Any, found: Feedback, review_form: ReviewForm | None =
         "files": list(Attachment.objects.filter(**owner).select_related("stored")),
         "review": getattr(found, "review", None),
         "shows_internal": can_see_internal(user),
-        "signs": found.status == states.FeedbackStatus.AWAITING_SIGNATURE and can_sign(user, found.assignment),
+        "signs": found.status == states.FeedbackStatus.AWAITING_SIGNATURE
+        and can_sign(user, found.assignment),
         "writes": can_draft(user, found.assignment),
         "form": review_form or (ReviewForm(obj=found) if reviews else None),
         "returns": can_return(user),

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('orgs', '0001_first'),
+        ("orgs", "0001_first"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='post',
-            name='sees_all',
-            field=models.BooleanField(default=False, verbose_name='可见全部事项'),
+            model_name="post",
+            name="sees_all",
+            field=models.BooleanField(default=False, verbose_name="可见全部事项"),
         ),
     ]
