@@ -5,3 +5,10 @@ class IntakeConfig(AppConfig):
     name = "duxing.intake"
     label = "intake"
     verbose_name = "来文登记"
+
+    def ready(self) -> None:
+        # Models are importable only once the apps are loaded.
+        from duxing.files.owners import register_owner
+        from duxing.intake.access import may_open_source_file
+
+        register_owner("sources.source", may_open_source_file)
