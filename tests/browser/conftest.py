@@ -1,0 +1,97 @@
+"""Sites and browsers. Without Chromium these tests are skipped and counted."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.site import CHROMIUM, Site, python
+
+WIDTHS = (1440, 360)
+HEIGHTS = {1440: 900, 360: 780}
+# The second group keeps Chromium from asking for hosts outside; it asks at every start otherwise.
+ARGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+
+
+def pytest_collection_modifyitems(config: Any, items: list[pytest.Item]) -> None:
+    """Mark every test of this folder, and skip it where there is no browser."""
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+            if not CHROMIUM:
+                item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the whole run."""
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def served(folder: Path, world: str) -> Iterator[Site]:
+    """A site whose database holds `world` (see worlds.py)."""
+    site = Site(folder)
+    python(folder, "manage.py", "migrate", "-v0")
+    site.world = json.loads(python(folder, "-m", "tests.browser.worlds", world).splitlines()[-1])
+    site.start()
+    try:
+        yield site
+    finally:
+        site.stop()
+
+
+@pytest.fixture(scope="session")
+def cast_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """People and units, nothing else."""
+    with served(tmp_path_factory.mktemp("cast"), "cast") as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def normal_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One matter at every stage."""
+    with served(tmp_path_factory.mktemp("normal"), "normal") as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def full_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Everything too long and too much."""
+    with served(tmp_path_factory.mktemp("full"), "full") as site:
+        yield site
+
+
+@pytest.fixture
+def browse(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """Open a page of a site as somebody: browse(site, "officer", 1440)."""
+    contexts = []
+
+    def open_as(site: Site, who: str = "", width: int = 1440, *, scripts: bool = True) -> Page:
+        context = chromium.new_context(
+            viewport={"width": width, "height": HEIGHTS[width]},
+            base_url=site.url,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            java_script_enabled=scripts,
+        )
+        contexts.append(context)
+        if who:
+            context.add_cookies(site.cookies(who))
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()
