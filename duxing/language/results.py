@@ -96,3 +96,31 @@ def task_as_json(task: Task) -> dict[str, Any]:
     if task.milestones:
         row["milestones"] = [milestone.text for milestone in task.milestones]
     return row
+
+
+def decomposition_as_json(found: Decomposition) -> dict[str, Any]:
+    """The whole decomposition, ready for json.dumps: every clause with its kind, reason and tasks.
+
+    Tasks carry their offsets and how the deadline was read beside the fields of `task_as_json`.
+    """
+    return {
+        "title": found.title,
+        "year": found.year,
+        "date": found.on.isoformat() if found.on else None,
+        "headings": [{"start": a, "end": b, "text": found.text[a:b]} for a, b in found.headings],
+        "clauses": [
+            {
+                "start": clause.start,
+                "end": clause.end,
+                "text": clause.text,
+                "section": clause.section,
+                "kind": clause.kind,
+                "reason": clause.reason,
+                "tasks": [
+                    {"start": task.start, "end": task.end, **task_as_json(task), "due_rule": task.due_rule}
+                    for task in clause.tasks
+                ],
+            }
+            for clause in found.clauses
+        ],
+    }

@@ -1,0 +1,1 @@
+"""Measuring: accuracy on the corpus, cost at size. Not part of the product."""
