@@ -8,7 +8,7 @@ from duxing.core.forms import KeyedForm, PlainText
 from duxing.core.proxy import ProxyFields
 from duxing.files.forms import UploadField
 from duxing.matters.models import Delivery, Matter, ScheduleKind
-from duxing.matters.services.dispatching import Call, Share
+from duxing.matters.services.dispatching import Call, Share, planned_shares
 from duxing.matters.services.schedules import ScheduleData
 from duxing.orgs.fields import UnitField, UnitsField
 from duxing.workdays.fields import ChineseDateField
@@ -50,6 +50,18 @@ class ReopenForm(KeyedForm):
     """Why a closed matter is taken up again (重新督办)."""
 
     reason = PlainText(label="重新督办的理由", limit=500, rows=3)
+
+
+def planned_values(matter: Matter) -> dict[str, Any]:
+    """What the proposal already says, as the first values of the form."""
+    shares, parallel = planned_shares(matter)
+    return {
+        "lead": matter.lead_unit,
+        "supporting": [share.unit for share in shares if share.due_on is None],
+        "clocked": [share.unit for share in shares if share.due_on is not None],
+        "parallel": parallel,
+        "ends_on": matter.due_on,
+    }
 
 
 class DispatchForm(KeyedForm):

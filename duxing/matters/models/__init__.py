@@ -30,6 +30,7 @@ from duxing.matters.models.feedback import (
     SelfState,
 )
 from duxing.matters.models.matter import ClauseLink, Matter, Requirement, Urgency
+from duxing.matters.models.planning import PlannedRole, PlannedShare
 
 __all__ = [
     "Assignment",
@@ -47,6 +48,8 @@ __all__ = [
     "FeedbackSchedule",
     "Matter",
     "Outcome",
+    "PlannedRole",
+    "PlannedShare",
     "ProxyEntry",
     "Reading",
     "ReceiptDue",

@@ -11,7 +11,7 @@ from duxing.core import clock
 from duxing.core.actions import action
 from duxing.core.errors import BadInput, Forbidden, NotAllowedNow
 from duxing.core.states import save_changes
-from duxing.matters.models import ClauseLink, Matter, Requirement
+from duxing.matters.models import ClauseLink, Matter, PlannedRole, PlannedShare, Requirement
 from duxing.matters.permissions import can_manage, is_office
 from duxing.matters.search import matter_search_text
 from duxing.matters.services.terms import Term
@@ -43,6 +43,14 @@ class Excerpt:
     end: int | None = None
 
 
+@dataclass(frozen=True)
+class Planned:
+    """A unit that is to take part beside the lead; by default it is only informed (practice 1.0, 12)."""
+
+    unit: Unit
+    role: str = PlannedRole.INFORMED
+
+
 @action
 def create_matter(
     *,
@@ -52,6 +60,7 @@ def create_matter(
     term: Term,
     requirements: Sequence[RequirementData],
     lead_unit: Unit | None = None,
+    others: Sequence[Planned] = (),
     excerpts: Sequence[Excerpt] = (),
     source: Source | None = None,
     parent: Matter | None = None,
@@ -63,14 +72,9 @@ def create_matter(
     """Write a matter as 拟立项. `details`: urgency, item_label, place, year.
 
     Raises Forbidden unless the office or an office section acts, BadInput without a title or a
-    requirement.
+    requirement, or with a unit named twice.
     """
-    if not (is_office(by) or by.has_role(Role.OFFICE_SECTION)):
-        raise Forbidden("只有督查室和办公室科室可以登记督查事项。")
-    if not title.strip():
-        raise BadInput("请填写事项名称。", "title")
-    if not requirements:
-        raise BadInput("请至少填写一条要求。", "requirements")
+    _refuse_empty(by, title, requirements)
     matter = Matter.objects.create(
         type=type,
         source=source,
@@ -79,28 +83,44 @@ def create_matter(
         year=details.pop("year", None) or clock.today().year,
         lead_unit=lead_unit,
         leader=leader,
-        supervisor=supervisor or (by if is_office(by) else None),
-        section=section or (None if is_office(by) else by.unit),
-        due_on=term.due_on,
-        due_at=term.due_at,
-        due_text=term.text,
-        due_proof=term.proof,
         updated_by=by,
         search_text=matter_search_text(title, lead_unit, [e.text for e in excerpts], source, details),
+        **_deadline(term),
+        **_keepers(by, supervisor, section),
         **details,
     )
     _add_requirements(matter, requirements)
-    for one in excerpts:
-        ClauseLink.objects.create(
-            matter=matter,
-            clause=one.clause,
-            instruction=one.instruction,
-            start=one.start,
-            end=one.end,
-            excerpt=one.text,
-        )
+    _plan(matter, others)
+    _quote(matter, excerpts)
     record(by, "matters.matter.created", matter, title=matter.title, due_on=matter.due_on)
     return matter
+
+
+def _refuse_empty(by: User, title: str, requirements: Sequence[RequirementData]) -> None:
+    if not (is_office(by) or by.has_role(Role.OFFICE_SECTION)):
+        raise Forbidden("只有督查室和办公室科室可以登记督查事项。")
+    if not title.strip():
+        raise BadInput("请填写事项名称。", "title")
+    if not requirements:
+        raise BadInput("请至少填写一条要求。", "requirements")
+
+
+def _deadline(term: Term) -> dict[str, Any]:
+    return {
+        "due_on": term.due_on,
+        "due_at": term.due_at,
+        "due_text": term.text,
+        "due_proof": term.proof,
+    }
+
+
+def _keepers(by: User, supervisor: User | None, section: Unit | None) -> dict[str, Any]:
+    """Who follows the matter: the office person who writes it, or the section that hands it out."""
+    own = is_office(by)
+    return {
+        "supervisor": supervisor or (by if own else None),
+        "section": section or (None if own else by.unit),
+    }
 
 
 @action
@@ -111,6 +131,7 @@ def edit_matter(
     version: int | None = None,
     requirements: Sequence[RequirementData] | None = None,
     term: Term | None = None,
+    others: Sequence[Planned] | None = None,
     **changes: Any,
 ) -> Matter:
     """Change a matter that is not yet filed. Raises NotAllowedNow afterwards, ChangedMeanwhile."""
@@ -119,12 +140,7 @@ def edit_matter(
     if matter.status not in PROPOSED:
         raise NotAllowedNow(f"当前状态为“{matter.get_status_display()}”，立项后不能再修改要求。")
     if term is not None:
-        changes |= {
-            "due_on": term.due_on,
-            "due_at": term.due_at,
-            "due_text": term.text,
-            "due_proof": term.proof,
-        }
+        changes |= _deadline(term)
     title, lead = changes.get("title", matter.title), changes.get("lead_unit", matter.lead_unit)
     words = list(matter.links.values_list("excerpt", flat=True))
     details = {"place": changes.get("place", matter.place), "item_label": matter.item_label}
@@ -134,6 +150,10 @@ def edit_matter(
         for old in matter.requirements.all():
             old.delete()
         _add_requirements(matter, requirements)
+    if others is not None:
+        for planned in matter.planned.all():
+            planned.delete()
+        _plan(matter, others)
     record(by, "matters.matter.edited", matter, fields=sorted(set(changes) - {"search_text", "due_proof"}))
     return matter
 
@@ -151,6 +171,31 @@ def _add_requirements(matter: Matter, requirements: Sequence[RequirementData]) -
         )
 
 
+def _quote(matter: Matter, excerpts: Sequence[Excerpt]) -> None:
+    for one in excerpts:
+        ClauseLink.objects.create(
+            matter=matter,
+            clause=one.clause,
+            instruction=one.instruction,
+            start=one.start,
+            end=one.end,
+            excerpt=one.text,
+        )
+
+
+def _plan(matter: Matter, others: Sequence[Planned]) -> None:
+    """Keep the units beside the lead; none stands twice (bad input 13)."""
+    seen = {matter.lead_unit_id}
+    for one in others:
+        if one.unit.pk == matter.lead_unit_id:
+            lead, support = matter.lead_word, matter.support_word
+            raise BadInput(f"“{one.unit.name}”已是{lead}，不能同时作为{support}。", "supporting")
+        if one.unit.pk in seen:
+            raise BadInput(f"“{one.unit.name}”填写了两次，请只保留一处。", "supporting")
+        seen.add(one.unit.pk)
+        PlannedShare.objects.create(matter=matter, unit=one.unit, role=one.role)
+
+
 @action
 def drop_proposal(matter: Matter, *, by: User, version: int | None = None) -> None:
     """Take a proposed matter away again, before it was filed; its clause becomes open elsewhere.
@@ -162,7 +207,7 @@ def drop_proposal(matter: Matter, *, by: User, version: int | None = None) -> No
     if matter.status != MatterStatus.DRAFT:
         raise NotAllowedNow("已报批或已立项的事项不能删去，只能不予立项或撤销督办。")
     save_changes(matter, by=by, version=version)
-    for row in [*matter.requirements.all(), *matter.links.all()]:
+    for row in [*matter.requirements.all(), *matter.planned.all(), *matter.links.all()]:
         row.delete()
     public_id, title = matter.public_id, matter.title
     matter.delete()

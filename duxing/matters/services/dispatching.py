@@ -17,6 +17,7 @@ from duxing.matters.models import (
     CallNote,
     Delivery,
     Matter,
+    PlannedRole,
     ReceiptDue,
 )
 from duxing.matters.permissions import can_dispatch, can_manage, refuse_dispatch_downward
@@ -44,6 +45,18 @@ class Call:
 
     answered_by: str
     words: str = "已电话通知"
+
+
+def planned_shares(matter: Matter, delivery: str = Delivery.SYSTEM) -> tuple[list[Share], list[Unit]]:
+    """What the proposal named beside the lead: the shares of single units, and the 分办 units."""
+    rows = list(matter.planned.select_related("unit"))
+    parallel = [row.unit for row in rows if row.role == PlannedRole.PARALLEL]
+    shares = [
+        Share(row.unit, row.role, matter.due_on if row.role == PlannedRole.SUPPORTING else None, delivery)
+        for row in rows
+        if row.role != PlannedRole.PARALLEL
+    ]
+    return shares, parallel
 
 
 @action

@@ -9,7 +9,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from duxing.core.web import UserRequest, access, perform
 from duxing.matters.access import access_assignment, access_matter
 from duxing.matters.excerpts import source_view
-from duxing.matters.forms.handing import CallForm, DeadlineForm, DispatchForm, ReceiveForm, ReopenForm
+from duxing.matters.forms.handing import (
+    CallForm,
+    DeadlineForm,
+    DispatchForm,
+    ReceiveForm,
+    ReopenForm,
+    planned_values,
+)
 from duxing.matters.page import matter_page
 from duxing.matters.permissions import can_enter_proxy, can_receive
 from duxing.matters.services.closing import reopen as reopen_matter
@@ -46,8 +53,7 @@ def source_text(request: UserRequest, public_id: UUID) -> HttpResponse:
 def dispatch(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Hand the matter out."""
     found = access_matter(request.user, public_id)
-    start = {"lead": found.lead_unit, "ends_on": found.due_on}
-    form = DispatchForm(_bound(request)[0], initial=start, matter=found, obj=found)
+    form = DispatchForm(_bound(request)[0], initial=planned_values(found), matter=found, obj=found)
     outcome = perform(
         request, form, lambda _: hand_out(found, by=request.user, **form.plan()), label="已交办"
     )
