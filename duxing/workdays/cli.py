@@ -4,10 +4,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 from datetime import date
-from typing import NoReturn
 
 from duxing.core import clock
 from duxing.core.errors import BadInput
+from duxing.language.console import ChineseParser
 from duxing.workdays.calendar import missing_years_warning
 from duxing.workdays.dates import check_year, parse_date
 from duxing.workdays.deadlines import MAX_AMOUNT, Policy, Unit, compute
@@ -22,30 +22,6 @@ EPILOG = """例：
 日期可写作 2026-09-18、2026年9月18日，或9月18日（当年）。"""
 # Every date is written with its year on a command line.
 ALL_YEARS = 0
-
-
-class ChineseParser(argparse.ArgumentParser):
-    """argparse with Chinese headings and one plain sentence for what it cannot read."""
-
-    def __init__(self, **options: object) -> None:
-        super().__init__(
-            add_help=False,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-            **options,  # type: ignore[arg-type]
-        )
-        self._positionals.title = "参数"
-        self._optionals.title = "选项"
-        self.add_argument("-h", "--help", action="help", help="显示这段说明")
-
-    def format_usage(self) -> str:
-        return super().format_usage().replace("usage: ", "用法：", 1)
-
-    def format_help(self) -> str:
-        return super().format_help().replace("usage: ", "用法：", 1).replace(":\n", "：\n")
-
-    def error(self, message: str) -> NoReturn:
-        sys.stderr.write(f"命令或参数不正确。\n{self.format_usage()}")
-        raise SystemExit(2)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -1,0 +1,171 @@
+"""`duxing`: the one command of an installation. Each subject is imported only when it is asked for."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import metadata
+from typing import NamedTuple
+
+from config import serving
+from config.paths import data_dir
+from duxing.language.console import ChineseParser
+
+DESCRIPTION = "督行：政务督查督办平台。"
+EPILOG = """“duxing 命令 --help” 显示各命令的用法。
+数据目录由环境变量 DATA_DIR 指定，各命令共用；现为：{place}"""
+
+
+class Command(NamedTuple):
+    """One word of the command line: what the list says of it, and what runs it.
+
+    `run` takes the words after it and returns the exit code.
+    """
+
+    help: str
+    run: Callable[[Sequence[str]], int]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. Returns its exit code; 2 when the words make no sense."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    command = COMMANDS.get(words[0]) if words else None
+    try:
+        if command is not None:
+            return command.run(words[1:])
+        parser = _overview()
+        if words:
+            parser.parse_args(words)
+        parser.print_help()
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 2
+    return 0
+
+
+def _overview() -> ChineseParser:
+    """The parser of the first word; it runs nothing, it explains."""
+    parser = ChineseParser(prog="duxing", description=DESCRIPTION, epilog=EPILOG.format(place=data_dir()))
+    parser.add_argument(
+        "--version", action="version", version=f"督行 {metadata.version('duxing')}", help="显示版本"
+    )
+    listed = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=ChineseParser)
+    for name, command in COMMANDS.items():
+        listed.add_parser(name, help=command.help)
+    return parser
+
+
+def _serve(argv: Sequence[str]) -> int:
+    parser = ChineseParser(
+        prog="duxing serve",
+        description="升级数据库结构，然后启动网页服务和一个后台进程。按 Ctrl+C 停止，两者一起结束。",
+        epilog="网页服务或后台进程意外结束时，全部停止并以 1 退出，由系统服务管理器重新启动。",
+    )
+    parser.add_argument(
+        "--host", metavar="地址", default=serving.host(), help="监听地址，默认取 HOST，再默认 127.0.0.1"
+    )
+    parser.add_argument(
+        "--port", metavar="端口", default=serving.port(), help="监听端口，默认取 PORT，再默认 8000"
+    )
+    parser.add_argument(
+        "--workers",
+        metavar="个数",
+        default="1",
+        help="网页进程个数，默认 1；使用 PostgreSQL 时可等于处理器个数",
+    )
+    parser.add_argument(
+        "--demo", action="store_true", help="演示：以演示方式运行，数据目录为空时先装入云川市的数据"
+    )
+    given = parser.parse_args(argv)
+    try:
+        plan = serving.plan(given.host, given.port, given.workers, demo=given.demo)
+    except serving.Unusable as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    return serving.serve(plan)
+
+
+def _worker(argv: Sequence[str]) -> int:
+    parser = ChineseParser(
+        prog="duxing worker",
+        description="后台进程：发送外发消息，清理过期会话和已用过的表单标识。按 Ctrl+C 停止。\n"
+        "“duxing serve”已带一个；多台机器同时服务时可另开，消息不会重复发送。",
+    )
+    parser.add_argument("--once", action="store_true", help="处理一遍后退出")
+    return _manage("worker", "--once") if parser.parse_args(argv).once else _manage("worker")
+
+
+def _demo(argv: Sequence[str]) -> int:
+    parser = ChineseParser(
+        prog="duxing demo",
+        description="装入演示城市云川市：单位、人员、批示、会议和一年的督查事项，全部虚构。\n"
+        "只用于演示，不要在正式使用的数据目录中运行。",
+    )
+    parser.add_argument(
+        "--today", metavar="日期", help="把这一天当作今天，如 2026-11-23；同一天装入的数据相同"
+    )
+    parser.add_argument("--reset", action="store_true", help="先清除原有的演示数据")
+    given = parser.parse_args(argv)
+    os.environ["DUXING_PROFILE"] = "demo"
+    migrated = _manage("migrate", "--no-input", "--verbosity=0")
+    if migrated:
+        return migrated
+    today = [f"--today={given.today}"] if given.today else []
+    return _manage("demo_load", *today, *(["--reset"] if given.reset else []))
+
+
+def _decompose(argv: Sequence[str]) -> int:
+    from duxing.core.errors import BadInput
+    from duxing.files.extract import extract
+    from duxing.language import cli
+    from duxing.workdays.seed import shipped_calendar
+
+    def read(name: str, content: bytes) -> str:
+        try:
+            return extract(name.rsplit(".", 1)[-1].lower(), content).text
+        except BadInput as error:
+            raise cli.Unreadable(str(error)) from error
+
+    return cli.main(argv, calendar=shipped_calendar(), read=read)
+
+
+def _audit(argv: Sequence[str]) -> int:
+    parser = ChineseParser(prog="duxing audit", description="操作记录。")
+    commands = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=ChineseParser)
+    commands.add_parser(
+        "verify",
+        help="校验操作记录链与数据表",
+        description="校验操作记录链与数据表是否被改动。只读，不改变任何数据，可以在使用中运行。",
+        epilog="退出码：0 完好，1 被改动，2 缺失，5 表与记录不符，6 无法读取或为空。",
+    )
+    parser.parse_args(argv)
+    return _manage("audit_verify")
+
+
+def _workdays(argv: Sequence[str]) -> int:
+    from duxing.workdays.cli import main as workdays
+
+    return workdays(argv)
+
+
+def _manage(*words: str) -> int:
+    """Run one management command in this process; its exit code."""
+    import django
+    from django.core.management import CommandError, call_command
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    try:
+        call_command(*words)
+    except CommandError as error:
+        sys.stderr.write(f"{error}\n")
+        return error.returncode
+    return 0
+
+
+COMMANDS = {
+    "serve": Command("启动网页服务和后台进程", _serve),
+    "worker": Command("只启动后台进程", _worker),
+    "demo": Command("装入演示数据", _demo),
+    "decompose": Command("把一份公文分解成任务，不需要数据库", _decompose),
+    "audit": Command("校验操作记录", _audit),
+    "workdays": Command("计算工作日，不需要数据库", _workdays),
+}

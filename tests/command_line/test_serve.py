@@ -1,0 +1,113 @@
+"""`duxing serve`: what cannot be served is said before anything starts; what was started is ended."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from config import serving
+
+LOCAL = "127.0.0.1"
+
+
+@pytest.fixture
+def taken():
+    """A port on which somebody listens already."""
+    with socket.socket() as other:
+        other.bind((LOCAL, 0))
+        other.listen()
+        yield other.getsockname()[1]
+
+
+@pytest.fixture
+def free(taken):
+    """A port that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind((LOCAL, 0))
+        return str(probe.getsockname()[1])
+
+
+@pytest.mark.parametrize(
+    ("port", "workers", "complaint"),
+    [
+        ("0", "1", "端口"),
+        ("web", "1", "端口"),
+        ("70000", "1", "端口"),
+        ("8000", "0", "个数"),
+        ("8000", "x", "个数"),
+    ],
+)
+def test_numbers_are_checked(port, workers, complaint):
+    with pytest.raises(serving.Unusable, match=complaint):
+        serving.plan(LOCAL, port, workers, demo=False)
+
+
+def test_a_taken_port_is_named(taken):
+    with pytest.raises(serving.Unusable, match=f"{taken} 端口监听，可能已被占用"):
+        serving.plan(LOCAL, str(taken), "1", demo=False)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.1.2.3", "duxing.example"])
+def test_the_demo_is_not_shown_to_the_network(host, free):
+    with pytest.raises(serving.Unusable, match="只能在本机打开"):
+        serving.plan(host, free, "1", demo=True)
+
+
+def test_the_address_can_be_typed_into_a_browser(free):
+    assert serving.plan(LOCAL, free, "2", demo=True).address == f"http://{LOCAL}:{free}/"
+    assert serving.Plan("::1", 8000, 1, False).address == "http://[::1]:8000/"
+
+
+def test_defaults_come_from_the_environment(monkeypatch):
+    monkeypatch.delenv("HOST", raising=False)
+    monkeypatch.setenv("PORT", "8123")
+    assert (serving.host(), serving.port()) == (LOCAL, "8123")
+
+
+@pytest.fixture
+def service(tmp_path, free):
+    """`duxing serve` on an empty data folder, until it says that it answers."""
+    env = {**os.environ, "DATA_DIR": str(tmp_path), "DATABASE_URL": "", "PORT": free}
+    duxing = Path(sys.executable).with_name("duxing")
+    with subprocess.Popen([str(duxing), "serve"], env=env, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            told = next((line for line in process.stdout if "督行已启动" in line), "")
+            assert told == f"督行已启动：http://{LOCAL}:{free}/\n"
+            yield process, told.removeprefix("督行已启动：").strip()
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_serving_answers_and_ends_with_its_children(service, number, tmp_path):
+    process, address = service
+    children = _children(process.pid)
+    assert len(children) == 2
+    with urllib.request.urlopen(address) as page:
+        body = page.read().decode()
+    assert page.url.endswith("/account/login/?next=/") and "登录" in body
+    style = re.search(r'href="(/static/[^"]+\.css)"', body)
+    assert style and urllib.request.urlopen(address.rstrip("/") + style[1]).status == 200
+    process.send_signal(number)
+    assert process.wait(30) == 0
+    assert not any(Path(f"/proc/{child}").exists() for child in children)
+    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_when_one_ends_all_end(service):
+    process, _ = service
+    os.kill(_children(process.pid)[1], signal.SIGKILL)
+    assert process.wait(30) == 1
+
+
+def _children(parent: int) -> list[int]:
+    """The processes that `parent` started, by their numbers."""
+    return sorted(int(n) for n in Path(f"/proc/{parent}/task/{parent}/children").read_text().split())
