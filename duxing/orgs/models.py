@@ -93,6 +93,7 @@ class UnitGroup(Tracked):
     """A collective name and the units that it stands for (集合称呼，如“各县（市、区）政府”)."""
 
     name = models.CharField("称呼", max_length=60, unique=True)
+    aliases = models.JSONField("其他写法", default=list, blank=True)
     must_ask = models.BooleanField("须人工确认", default=False)
     units = models.ManyToManyField(Unit, related_name="groups", blank=True)
 
