@@ -15,9 +15,11 @@ class SourceType(models.Model):
     """A kind of source with its own numbering, words and approval (来源类型).
 
     Rows are data with shipped presets; a city adds another without code. `approval` is who
-    approves filing: {"mode": "none"|"batch"|"levels", "levels": [role, …]}; `terms` is "handled"
-    (主办、协办) or "task" (牵头、配合); `answers_leaders` says that each leader of the chain is
-    to be answered before closing.
+    approves filing: {"mode": "none"|"batch"|"levels", "levels": [role, …], "when": [rule, …]}; where
+    the mode is "none", the first rule that fits names levels after all: {"mayor": true, "levels": …}
+    (the mayor is in the chain) or {"units": 3, "levels": …} (so many units take part). `terms` is
+    "handled" (主办、协办) or "task" (牵头、配合); `answers_leaders` says that each leader of the chain
+    is to be answered before closing.
     """
 
     code = models.SlugField("代码", max_length=30, unique=True)
