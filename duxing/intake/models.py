@@ -4,17 +4,18 @@ from django.conf import settings
 from django.db import models
 
 from duxing.core import clock
-from duxing.core.models import Protected, ProtectedQuerySet, Tracked
-from duxing.intake.querysets import QuestionQuerySet
+from duxing.core.models import Protected, Tracked
+from duxing.intake.querysets import ApprovalQuerySet, QuestionQuerySet
 from duxing.matters.models import Matter, ProxyEntry
 from duxing.orgs.models import Unit
 from duxing.sources.models import Source
 
 
 class Approval(Protected):
-    """One level's approval of filing (立项审批): of one matter, or of all of a source at once.
+    """One level's word on filing (立项审批): of one matter, or of all of a source at once.
 
     An approval by telephone has a date until which the signed paper is to be added (后补签).
+    `declined` is 不予立项 with its reason; it ends the way of the matter.
     """
 
     matter = models.ForeignKey(Matter, models.PROTECT, null=True, blank=True, related_name="approvals")
@@ -26,9 +27,11 @@ class Approval(Protected):
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     proxy = models.ForeignKey(ProxyEntry, models.PROTECT, null=True, blank=True, related_name="+")
     sign_until = models.DateField("后补签期限", null=True, blank=True)
+    declined = models.BooleanField("不予立项", default=False)
+    reason = models.CharField("理由", max_length=200, blank=True)
     made_at = models.DateTimeField("录入时间", default=clock.now)
 
-    objects = ProtectedQuerySet.as_manager()
+    objects = ApprovalQuerySet.as_manager()
 
     class Meta:
         verbose_name = "立项审批"

@@ -3,8 +3,24 @@
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import Q
 
+from duxing.core.models import ProtectedQuerySet
+from duxing.matters.models import Matter
 from duxing.sources.models import Source
+
+
+class ApprovalQuerySet(ProtectedQuerySet):
+    """Approvals of filing."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The approvals of the matters in scope, and of the sources that the user may read whole."""
+        matters, sources = Matter.objects.visible_to(user), Source.objects.visible_to(user)
+        return self.filter(Q(matter__in=matters) | Q(source__in=sources))
+
+    def unsigned(self) -> Self:
+        """Given by telephone, the signed paper not yet added (未补签)."""
+        return self.filter(sign_until__isnull=False, proxy__has_scan=False).order_by("sign_until", "pk")
 
 
 class QuestionQuerySet(models.QuerySet[Any]):
