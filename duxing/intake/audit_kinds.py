@@ -8,5 +8,8 @@ KINDS = {
     "intake.matter.filed": "立项",
     "intake.matter.approved": "批准立项",
     "intake.matter.not_filed": "不予立项",
+    "intake.approval.signed": "补签字件",
+    "intake.matter.registered": "登记并交办",
+    "intake.matter.proposed": "据来文拟立事项",
     "intake.source.approved": "整件批准立项",
 }

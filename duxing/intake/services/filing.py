@@ -1,69 +1,56 @@
 """立项: from a proposed matter to one with a number, by the approval that its source type asks for."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from duxing.audit.services import record
 from duxing.core import clock
 from duxing.core.actions import action
 from duxing.core.errors import BadInput, Forbidden, NotAllowedNow
 from duxing.core.proxy import Basis, ProxyBasis
-from duxing.core.states import apply_move
+from duxing.core.states import apply_move, save_changes
+from duxing.files.services import attach
 from duxing.intake.models import Approval
+from duxing.intake.permissions import (
+    MAYOR,
+    is_batch,
+    is_mayor,
+    levels_needed,
+    may_approve,
+    next_level,
+    required_levels,
+    role_title,
+)
 from duxing.matters import states
 from duxing.matters.models import Matter
 from duxing.matters.permissions import can_manage, is_office
+from duxing.matters.services.proxying import OWNER as PROXY_OWNER
 from duxing.matters.services.proxying import enter
 from duxing.matters.services.terms import by_policy
-from duxing.orgs.models import User
+from duxing.notices.services import queue
+from duxing.orgs.models import Post, User
 from duxing.orgs.roles import Role
 from duxing.papers.numbering import issue_number
-from duxing.sources.models import Source, SourceType
+from duxing.sources.models import Source
 
-MAYOR = "mayor"
-
-
-def levels_of(type: SourceType) -> list[str]:
-    """The roles that approve filing, lowest first; empty where the source is itself the basis."""
-    return [] if type.approval.get("mode", "none") == "none" else list(type.approval.get("levels", []))
-
-
-def is_batch(type: SourceType) -> bool:
-    """Whether all matters of one source are approved together (一批一次)."""
-    return bool(type.approval.get("mode") == "batch")
-
-
-def next_level(approved: int, type: SourceType) -> str | None:
-    """The role whose turn it is after `approved` approvals, or None when all have approved."""
-    levels = levels_of(type)
-    return levels[approved] if approved < len(levels) else None
-
-
-def may_approve(user: User, role: str) -> bool:
-    """Whether the person holds the post that approves at this level (a higher one may too)."""
-    if role == MAYOR:
-        return user.has_role(Role.CITY_LEADER) and user.sees_all
-    if role == Role.DEPUTY_SECRETARY:
-        return user.has_role(Role.DEPUTY_SECRETARY, Role.SECRETARY_GENERAL)
-    return user.has_role(role)
-
-
-def role_title(role: str) -> str:
-    """The level in words for the screen."""
-    return "市长" if role == MAYOR else str(Role(role).label)
+ACT = "立项审批"
+SHORTEST_REASON = 2
 
 
 @action
 def file_matter(matter: Matter, *, by: User) -> Matter:
     """File a matter whose source is itself the basis; otherwise hand it in for approval.
 
-    Raises Forbidden, BadInput (no unit, no requirement), NotAllowedNow, ChangedMeanwhile.
+    Raises Forbidden, BadInput (no unit, a unit not yet identified), NotAllowedNow, ChangedMeanwhile.
     """
     if not can_manage(by, matter):
         raise Forbidden("只有督查室可以立项。")
     refuse_unfinished(matter)
-    if levels_of(matter.type):
+    levels = required_levels(matter)
+    if levels:
         apply_move(matter, states.SUBMIT_FOR_APPROVAL, by=by)
-        record(by, "intake.matter.handed_in", matter)
+        _tell_approvers(matter, levels[0])
+        record(by, "intake.matter.handed_in", matter, levels=levels)
         return matter
     _give_number(matter, by)
     record(by, "intake.matter.filed", matter, number=matter.number)
@@ -71,7 +58,10 @@ def file_matter(matter: Matter, *, by: User) -> Matter:
 
 
 def refuse_unfinished(matter: Matter) -> None:
-    """Raise BadInput when a matter has no lead unit: filing would leave it with nobody."""
+    """Raise BadInput when filing would leave a matter with nobody, or with a unit nobody knows."""
+    waiting = [name.question.written for name in matter.open_names.select_related("question")]
+    if waiting:
+        raise BadInput(f"“{matter.title}”中的“{'、'.join(waiting)}”还没有对应到单位，请先核对。", "lead_unit")
     if matter.lead_unit is None:
         raise BadInput(f"“{matter.title}”还没有{matter.lead_word}，请先填写。", "lead_unit")
 
@@ -87,41 +77,62 @@ def _give_number(matter: Matter, by: User) -> None:
     )
 
 
+def approvers(role: str, leader: Post | None) -> list[User]:
+    """The people whose turn it is: for the deputy secretary-general, the aide of the leader in charge."""
+    if role == MAYOR:
+        posts = Post.objects.filter(role=Role.CITY_LEADER, sees_all=True).select_related("holder")
+        return [post.holder for post in posts if post.holder and is_mayor(post)]
+    if role == Role.DEPUTY_SECRETARY:
+        aide = leader.aide if leader else None
+        if aide is not None and aide.holder is not None:
+            return [aide.holder]
+        return list(User.objects.with_role(Role.SECRETARY_GENERAL).in_order())
+    return list(User.objects.with_role(role).in_order())
+
+
+def _tell_approvers(matter: Matter, role: str) -> None:
+    queue(
+        approvers(role, matter.leader),
+        f"“{matter.title}”报请立项，请审批。",
+        matter.get_absolute_url(),
+        key=f"intake.approval:{matter.public_id}:{role}:{matter.version}",
+    )
+
+
 @action
 def approve(matter: Matter, *, by: User, proxy: ProxyBasis | None = None) -> Matter:
     """One level approves one matter; after the last level it gets its number.
 
     With `proxy` the office enters an approval given on paper or by phone. Raises Forbidden,
-    NotAllowedNow, ChangedMeanwhile.
+    NotAllowedNow, BadInput, ChangedMeanwhile.
     """
     if matter.status != states.MatterStatus.PENDING_APPROVAL:
         raise NotAllowedNow(f"当前状态为“{matter.get_status_display()}”，不能审批。")
-    role = next_level(matter.approvals.count(), matter.type)
+    refuse_unfinished(matter)
+    levels, given = required_levels(matter), matter.approvals.count()
+    role = next_level(given, levels)
     if role is None:
-        raise NotAllowedNow("各级均已审批。")
-    _approve_level(role, matter.approvals.count() + 1, by, proxy, matter=matter)
-    if next_level(matter.approvals.count(), matter.type) is None:
+        raise NotAllowedNow("已不需要再审批，请直接立项。")
+    _keep_word(role, given + 1, by, proxy, matter=matter)
+    following = next_level(given + 1, levels)
+    if following is None:
         _give_number(matter, by)
+        _tell_keeper(matter, by, f"“{matter.title}”已批准立项，编号{matter.number}。")
+    else:
+        # The version moves on with every approval, so that two people cannot give the same one.
+        save_changes(matter, by=by)
+        _tell_approvers(matter, following)
     record(by, "intake.matter.approved", matter, role=role, proxy=proxy is not None, number=matter.number)
     return matter
 
 
-def _approve_level(
-    role: str,
-    level: int,
-    by: User,
-    proxy: ProxyBasis | None,
-    *,
-    matter: Matter | None = None,
-    source: Source | None = None,
-) -> Approval:
+def _keep_word(role: str, level: int, by: User, proxy: ProxyBasis | None, **about: Any) -> Approval:
+    """The row of one level: by the person, or entered from paper or phone."""
     if proxy is None and not may_approve(by, role):
         raise Forbidden(f"这一级由{role_title(role)}审批；督查室请用代录，写明依据和日期。")
-    entry = enter(proxy, by=by, act="立项审批", matter=matter) if proxy else None
-    phoned = proxy is not None and proxy.basis == Basis.PHONE
+    entry = enter(proxy, by=by, act=ACT, matter=about.get("matter")) if proxy else None
+    phoned = proxy is not None and proxy.basis == Basis.PHONE and proxy.scan is None
     return Approval.objects.create(
-        matter=matter,
-        source=source,
         level=level,
         role=role,
         approver_name=entry.principal if entry else by.name,
@@ -129,43 +140,109 @@ def _approve_level(
         approved_by=by,
         proxy=entry,
         sign_until=by_policy("later_signature", clock.now(), "电话同意").due_on if phoned else None,
+        **about,
     )
+
+
+def _tell_keeper(matter: Matter, by: User, words: str) -> None:
+    keeper = matter.supervisor
+    if keeper is not None and keeper.pk != by.pk:
+        queue([keeper], words, matter.get_absolute_url(), key=f"intake.decided:{matter.public_id}")
+
+
+def batch_levels(source: Source) -> list[str]:
+    """The roles that approve all matters of a source at once, lowest first."""
+    return levels_needed(source.type, [], 0)
+
+
+def proposed_of(source: Source) -> Any:
+    """The matters that a batch approval of the source is about, in the order of the text."""
+    return source.matters.filter(status__in=states.PROPOSED, parent=None).order_by("pk")
 
 
 @action
 def approve_batch(source: Source, *, by: User, proxy: ProxyBasis | None = None) -> Sequence[Matter]:
     """One level approves every proposed matter of a source at once; after the last all get numbers.
 
-    Raises Forbidden, BadInput (a matter without a unit), NotAllowedNow.
+    Raises Forbidden, BadInput (a matter without a unit), NotAllowedNow, ChangedMeanwhile.
     """
     if not is_batch(source.type):
         raise NotAllowedNow(f"“{source.type.title}”不是批量审批，请逐件审批。")
-    proposed = list(source.matters.filter(status__in=states.PROPOSED, parent=None).order_by("pk"))
+    proposed = list(proposed_of(source).select_related("type", "lead_unit", "source", "supervisor"))
     if not proposed:
         raise NotAllowedNow("没有待批的拟立项事项。")
-    role = next_level(source.approvals.count(), source.type)
+    levels, given = batch_levels(source), source.approvals.count()
+    role = next_level(given, levels)
     if role is None:
-        raise NotAllowedNow("各级均已审批。")
+        raise NotAllowedNow("整件已经批准；后来增加的事项请逐件报批。")
     for matter in proposed:
         refuse_unfinished(matter)
-    _approve_level(role, source.approvals.count() + 1, by, proxy, source=source)
-    last = next_level(source.approvals.count(), source.type) is None
+    _keep_word(role, given + 1, by, proxy, source=source)
+    following = next_level(given + 1, levels)
     for matter in proposed:
-        if last:
+        if following is None:
             _give_number(matter, by)
         elif matter.status == states.MatterStatus.DRAFT:
             apply_move(matter, states.SUBMIT_FOR_APPROVAL, by=by)
-    record(by, "intake.source.approved", source, role=role, matters=len(proposed), final=last)
+    if following is not None:
+        queue(
+            approvers(following, None),
+            f"“{source.title}”共{len(proposed)}件拟立项，请审批。",
+            source.get_absolute_url(),
+            key=f"intake.approval:{source.public_id}:{following}",
+        )
+    record(by, "intake.source.approved", source, role=role, matters=len(proposed), final=following is None)
     return proposed
 
 
 @action
-def decline(matter: Matter, *, by: User, reason: str) -> Matter:
-    """不予立项: the matter keeps its row and the reason."""
-    if not is_office(by) and not by.has_role(Role.DEPUTY_SECRETARY, Role.SECRETARY_GENERAL):
+def decline(matter: Matter, *, by: User, reason: str, proxy: ProxyBasis | None = None) -> Matter:
+    """不予立项: the matter keeps its row, who decided and why.
+
+    By the approver, or by the office, which may enter what the approver wrote. Raises Forbidden,
+    BadInput, NotAllowedNow, ChangedMeanwhile.
+    """
+    role = next_level(matter.approvals.count(), required_levels(matter)) or Role.OFFICE_DIRECTOR
+    own = proxy is None
+    if own and not (is_office(by) or may_approve(by, role)):
         raise Forbidden("只有督查室和审批人可以不予立项。")
-    if len(reason.strip()) < 2:
+    words = reason.strip()
+    if len(words) < SHORTEST_REASON:
         raise BadInput("请填写不予立项的理由。", "reason")
     apply_move(matter, states.NOT_FILE, by=by)
-    record(by, "intake.matter.not_filed", matter, reason=reason.strip())
+    entry = enter(proxy, by=by, act=ACT, matter=matter) if proxy else None
+    Approval.objects.create(
+        matter=matter,
+        level=matter.approvals.count() + 1,
+        role=role if not own or may_approve(by, role) else Role.OFFICE_DIRECTOR,
+        approver_name=entry.principal if entry else by.name,
+        approved_on=entry.acted_on if entry else clock.today(),
+        approved_by=by,
+        proxy=entry,
+        declined=True,
+        reason=words,
+    )
+    _tell_keeper(matter, by, f"“{matter.title}”不予立项：{words}")
+    record(by, "intake.matter.not_filed", matter, reason=words, proxy=entry is not None)
     return matter
+
+
+@action
+def add_signed_paper(approval: Approval, *, by: User, scan: Any) -> Approval:
+    """后补签: the signed paper of an approval given by telephone is added.
+
+    Raises Forbidden, BadInput without a scan, NotAllowedNow when it is there already.
+    """
+    if not is_office(by):
+        raise Forbidden("只有督查室可以补签字件。")
+    entry = approval.proxy
+    if entry is None or entry.has_scan:
+        raise NotAllowedNow("这次审批不需要补签字件。")
+    if scan is None:
+        raise BadInput("请选择签字件的扫描件。", "scan")
+    attach(
+        scan, by=by, owner_kind=PROXY_OWNER, owner_public_id=entry.public_id, purpose="scan", field="scan"
+    )
+    save_changes(entry, by=by, has_scan=True)
+    record(by, "intake.approval.signed", approval, approver=approval.approver_name)
+    return approval
