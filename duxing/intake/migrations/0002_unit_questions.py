@@ -1,9 +1,11 @@
 
-import django.db.models.deletion
-import duxing.core.clock
 import uuid
+
+import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+import duxing.core.clock
 
 
 class Migration(migrations.Migration):
