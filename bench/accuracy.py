@@ -73,7 +73,8 @@ def main() -> int:
             ("编写的公文", score(CORPUS, predictions, "--origin", "constructed")),
             ("演示文稿", score(*write_demo(Path(folder)))),
         ]
-    return 0 if all([show(name, result) for name, result in parts]) else 1
+    verdicts = [show(name, result) for name, result in parts]
+    return 0 if all(verdicts) else 1
 
 
 def predict(corpus: Path, folder: Path) -> None:

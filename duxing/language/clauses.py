@@ -15,7 +15,7 @@ from duxing.language.results import Clause, ClauseKind, Task
 from duxing.language.tables import Row
 from duxing.language.text import Strand, as_written
 from duxing.language.timing import read_timing
-from duxing.language.units import split_units
+from duxing.language.units import OPENING, split_units
 
 _LEAD_IN = re.compile(rf"^[，。；：、）〕\s]*(?:{COLUMN_LEAD_INS})?")
 _INTRODUCES = re.compile(r"(?:如下|以下(?:工作|任务|事项|要求|措施)|下列(?:工作|任务))[^。]{0,6}：$")
@@ -78,7 +78,9 @@ class ClauseBuilder:
             said = parse_mark("；".join(m.words for m in group), first_leads=self.first_leads).under(
                 item.inherited
             )
-            body = _without_title(_trim(strand.part(start, end)))
+            body = _trim(strand.part(start, end))
+            if strand.text[group[0].start] not in OPENING:
+                body = _without_title(body)
             whole = strand.part(position, close)
             if body.text and (said.names_units or said.deadline):
                 clauses.append(
@@ -220,8 +222,8 @@ _TITLE_SENTENCE = re.compile(r"^[^，。；：\d]{2,14}。")
 def _without_title(body: Strand) -> Strand:
     """Leave out a title sentence where a short measurable sentence follows that says it in full.
 
-    “解决饮水安全问题。六月底前解决十二万人饮水问题。”: the second sentence is the task. Longer
-    items keep their title, which is part of their wording.
+    “解决饮水安全问题。六月底前解决十二万人饮水问题。责任单位：……”: the second sentence is the task
+    (corpus, 030). Items marked in brackets and longer ones keep their title as part of their wording.
     """
     match = _TITLE_SENTENCE.match(body.text)
     if match is None or not 8 <= len(body) - match.end() <= 60:

@@ -1,6 +1,5 @@
 """`duxing decompose`: take a document apart on the command line, without a database."""
 
-import argparse
 import json
 import re
 import sys

@@ -10,6 +10,7 @@ from duxing.language.deadline_rules import Setting
 from duxing.language.deadlines import Calendar
 from duxing.language.frame import read_frame
 from duxing.language.outline import Heading, Item, Outline, TableRow
+from duxing.language.records import with_records
 from duxing.language.responsibility import FIRST_LEADS, find_marks
 from duxing.language.results import Clause, Decomposition
 from duxing.language.structure import Block, paragraphs
@@ -74,7 +75,7 @@ def _blocks(folded: str) -> list[Block | Row]:
             run.append(line)
     for group in [*free, run]:
         blocks.extend(paragraphs(folded, group) if group else [])
-    return list(_without_overlaps(sorted(blocks, key=_start)))
+    return with_records(list(_without_overlaps(sorted(blocks, key=_start))))
 
 
 def _start(block: Block | Row) -> int:

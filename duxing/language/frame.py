@@ -4,10 +4,12 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from duxing.language.lexicon import CONTACT_LABELS, UNIT_SUFFIX
 from duxing.language.numerals import NUMBER, YEAR, number
 from duxing.language.numerals import year as read_year
 from duxing.language.structure import Block
 
+_DAY_WORDS = rf"{YEAR}年{NUMBER}月{NUMBER}日"
 _DATE = re.compile(rf"(?P<y>{YEAR})年(?P<m>{NUMBER})月(?P<d>{NUMBER})日")
 _DATE_LINE = re.compile(rf"[^，。；：]{{0,30}}?{_DATE.pattern}(?:印发)?")
 _DOCUMENT_NUMBER = re.compile(
@@ -22,6 +24,11 @@ _MINUTES = re.compile(r"纪要|会议议定|议定事项")
 _INSPECTION = re.compile(r"督查通报|情况的通报|督办|督查|整改")
 _PUNCTUATION = re.compile(r"[，。；！？]|：$")
 _SALUTATION = re.compile(r".{2,120}：$")
+_HEAD_LINE = re.compile(
+    rf"(?:{'|'.join(CONTACT_LABELS)}|时间|地点|主持人?|出席|列席|参加|参会|请假|缺席|记录|发|送|报|分送|抄送|主送|"
+    r"抄报|签发|会议时间|会议地点|参会人员|参加人员|出席人员|列席人员|主持人员)[：:]"
+)
+_LETTERHEAD = re.compile(rf".{{2,36}}{UNIT_SUFFIX}(?:文件)?")
 _TITLE_BLOCKS = 14
 
 
@@ -38,8 +45,10 @@ class Frame:
     is_inspection: bool
 
 
-def to_date(match: re.Match[str]) -> date | None:
+def to_date(match: re.Match[str] | None) -> date | None:
     """The date of a match of year, month and day; None when there is no such day."""
+    if match is None:
+        return None
     values = read_year(match["y"]), number(match["m"]), number(match["d"])
     if None in values:
         return None
@@ -56,7 +65,7 @@ def read_frame(blocks: list[Block], *, year: int | None, on: date | None) -> Fra
     head = "".join(b.strand.text for b in blocks[:6])[:200]
     is_minutes = bool(_MINUTES.search(title or head))
     issued = _issued(blocks)
-    meeting = _first_date(blocks) if is_minutes else None
+    meeting = _meeting_day(blocks) if is_minutes else None
     day = on or meeting or issued
     found = year or (on.year if on else None) or _year(blocks, title, day)
     is_inspection = bool(_INSPECTION.search(title or head))
@@ -97,6 +106,17 @@ def _issued(blocks: list[Block]) -> date | None:
     return to_date(match) if match else None
 
 
+_HELD = re.compile(rf"{_DAY_WORDS}(?=[^。；]{{0,60}}(?:召开(?!的)|召集|主持))|^(?:会议)?时间：?{_DAY_WORDS}")
+
+
+def _meeting_day(blocks: list[Block]) -> date | None:
+    """The day on which the meeting was held; the head of the minutes often dates its printing too."""
+    for block in blocks[:14]:
+        if held := _HELD.search(block.strand.text):
+            return to_date(_DATE.search(held.group()))
+    return _first_date(blocks)
+
+
 def _first_date(blocks: list[Block]) -> date | None:
     for block in blocks[:10]:
         if match := _DATE.search(block.strand.text):
@@ -114,7 +134,15 @@ def _year(blocks: list[Block], title: str, day: date | None) -> int | None:
     if match := re.search(rf"(?P<y>{YEAR})(?:年(?!度)|[-—－~至])", title):
         return read_year(match["y"])
     first = _first_date(blocks)
-    return first.year if first else None
+    return first.year if first else _month_line_year(blocks)
+
+
+def _month_line_year(blocks: list[Block]) -> int | None:
+    """“（2024年9月）” under the title, or “2024年9月” under the text."""
+    for block in (*blocks[:8], *blocks[-3:]):
+        if match := re.fullmatch(rf"（?(?P<y>{YEAR})年{NUMBER}月）?", block.words):
+            return read_year(match["y"])
+    return None
 
 
 def is_frame_line(block: Block) -> bool:
@@ -122,6 +150,15 @@ def is_frame_line(block: Block) -> bool:
     text = block.words
     if block.noise or _DOCUMENT_NUMBER.match(text) or (len(text) <= 40 and _DATE_LINE.fullmatch(text)):
         return True
-    return bool(_SALUTATION.fullmatch(text) and re.match(r"各|[^，。]{2,40}[委局办厅部]、", text)) or bool(
+    if _SALUTATION.fullmatch(text) and re.match(r"各|[^，。]{2,40}[委局办厅部府会司]、", text):
+        return True
+    if _HEAD_LINE.match(text) or _is_signature(text):
+        return True
+    return bool(
         re.fullmatch(r"[（(](?:此件|本文|[^）]{0,12}代章)[^）]*[）)]|附件\d*：?.{0,50}|第\d+期", text)
     )
+
+
+def _is_signature(text: str) -> bool:
+    """A line that holds nothing but the name of a unit: a letterhead (……文件) or a signature."""
+    return not _PUNCTUATION.search(text) and "、" not in text and bool(_LETTERHEAD.fullmatch(text))

@@ -21,7 +21,9 @@ DEADLINE_LABELS = (
     "时间节点", "办结时限", "时限",
 )  # fmt: skip
 # Read so that they end the part before them, but not labelled (督导单位 is neither lead nor support).
-OTHER_LABELS = ("适用范围", "督导单位", "督办单位", "联系人", "联系电话", "推广范围", "备注")
+OTHER_LABELS = ("适用范围", "督导单位", "督办单位", "推广范围", "备注")
+# Lines for whoever rings up; they close a document and belong to no task.
+CONTACT_LABELS = ("联系人", "联系电话", "电子邮箱", "邮箱", "传真", "联系方式", "联系单位", "联络员")
 
 # Column heads of a task table that are no labels in running text.
 TASK_COLUMNS = (
@@ -37,6 +39,9 @@ SKIPPED_COLUMNS = (
     "问题", "存在问题", "问题表现", "状态", "进展", "备注", "推广范围", "完成情况", "整改状态", "进展情况",
     "来源", "督导单位", "联系人",
 )  # fmt: skip
+
+# Labels of a record that say what is wrong or how it stands, not what is to be done.
+SKIPPED_CONTENT = ("存在问题", "问题描述", "具体问题", "问题", "反馈问题", "整改进展", "进展情况", "完成情况")
 
 # Groups that name nobody: they set `and_others` and are never listed as units.
 VAGUE_GROUP = (
@@ -77,8 +82,16 @@ DUTY_WORDS = r"(?:要|应当|应|须|必须|负责|牵头|限期|抓紧|尽快|�
 # Acts with a result that can be seen; in a notice they turn “X要……” into a task.
 CONCRETE_VERBS = (
     r"(?:制定|制订|出台|编制|印发|发布|提出|提交|报送|上报|建成|建立|完成|开工|竣工|设立|组建|公布|公开|"
-    r"修订|核实|核查|整改|拨付|下达|开展|组织|落实|取得|启动|上线|投用|交付|清理|排查|汇总|报告|拿出|检修|"
+    r"修订|核实|核查|整改|拨付|下达|开展|组织|落实(?![^，。；]{0,8}(?:责任|要求|精神|部署))|取得|启动|上线|投用|交付|清理|排查|汇总|报告|拿出|检修|"
     r"改造|新建|实施|办理|纳入|走访|回复|答复|通报|调度)"
+)
+# What no unit's name begins with: it keeps “完成全区” and “报市政府” from being read as names.
+NOT_NAME_START = (
+    r"(?:完成|实现|确保|推进(?!中心|办)|推动|加快|加强|建立|建成|健全|完善|制定|制订|出台|编制(?!办)|印发|提出|提交|"
+    r"报送|上报|报(?!社|业)|开工|竣工|核实|核查|整改(?!办)|拨付|下达|组织(?!部|委|处)|落实|取得|启动|上线|交付|清理|排查|"
+    r"汇总|拿出|改造|新建|实施|办理|纳入|走访|开展|支持|配合|协助|指导(?!中心)|督促|会同|联合(?!会)|商(?!务|投|业)|"
+    r"同意|提请|做好|抓好|抓紧|统筹(?!办|局)|负责|牵头|"
+    r"(?:其中)?[一二三四五六七八九十]是|其中|此后|之后|同时|并|及时|积极|尽快|进一步|各自|全面|逐)"
 )
 # Words of a report on what already happened.
 NARRATIVE = (

@@ -19,8 +19,8 @@ from duxing.language.units import split_units
 _CHAR = r"[^\W\d_了对将把在于为以从听请由使让据按并须仍已未要]"
 _NAME = (
     rf"(?:{words.EVERYBODY}|{words.PILOT_GROUP}|{words.COLLECTIVE}|"
-    rf"{_CHAR}{{1,16}}?{words.UNIT_SUFFIX}(?:[（〔][^（）〔〕]{{1,16}}[）〕])?|两[乡镇县区局市]|"
-    rf"{_CHAR}{{2,4}}{words.TOWN_SUFFIX}(?=$|[于在要须应负牵配、和\d分限抓尽]|会同))"
+    rf"(?!{words.NOT_NAME_START}){_CHAR}{{1,16}}?{words.UNIT_SUFFIX}(?:[（〔][^（）〔〕]{{1,16}}[）〕])?|两[乡镇县区局市]|"
+    rf"(?!{words.NOT_NAME_START}){_CHAR}{{2,4}}{words.TOWN_SUFFIX}(?=$|[于在要须应负牵配、和\d分限抓尽]|会同))"
 )
 _LIST = rf"{_NAME}(?:(?:、|以及|和|及|与){_NAME}){{0,12}}"
 _ACTOR = re.compile(rf"(?P<cue>由|请|商请|责令|责成|督促|要求|均由|并由|其中|同时)?(?P<units>{_LIST})")
@@ -41,7 +41,9 @@ _MODAL_ACT = re.compile(
     rf"^(?:要|应当|应|须|必须|限期|抓紧|尽快)(?:抓紧|尽快|及时|研究|结合实际|进一步|逐一|逐项|全面)*{words.CONCRETE_VERBS}"
 )
 _ACT = re.compile(rf"^.{{0,4}}{words.CONCRETE_VERBS}")
-_BASIS = re.compile(r"^(?:会同|联合|报|提请|商|向|根据|按照|通过|结合|依托|围绕|针对|经)")
+_BASIS = re.compile(
+    r"^(?:会同|联合(?!会)|报(?!社|业)|提请|商(?!请|务|投|业)|向|根据|按照|通过|结合|依托|围绕|针对|经(?!开|信|济|发|贸))"
+)
 _FIGURE = re.compile(r"\d|[一二三四五六七八九十]+(?:项|个|处|户|家|所)")
 _LEADER = re.compile(
     r"(?:分管|常务)?(?:副?(?:市|县|区|省|州|乡|镇)长|副?秘书长|副?主任|书记|常委)[^，。；、的由要]{2,4}?(?:同志)?"
@@ -49,6 +51,8 @@ _LEADER = re.compile(
 )
 _SENTENCE = re.compile(r"[^。！？]*[。！？]?[”」』）]?")
 _OPENING = re.compile(rf"^(?:{words.MEETING_OPENING})")
+_ENUMERATED = re.compile(r"[一二三四五六七八九十]{1,2}是(?!否)|（\d{1,2}）|[①-⑳]")
+_INSTRUCTION = re.compile(r"(?:批示|指示|签批|批示要求|批示指出)[：:，“]")
 _COREFERENCE = re.compile(r"^两[乡镇县区局市]$|^(?:上述|该|两)(?:单位|部门|局|乡镇|县|区)$")
 _RESPONSIBILITY_ONLY = re.compile(rf"^由(?:{_LIST})(?:具体|共同)?(?:负责|牵头)")
 
@@ -92,8 +96,11 @@ def sentences(strand: Strand, start: int) -> list[Sentence]:
 
 
 def _opening(text: str) -> int:
+    """How many characters introduce the decision: “会议明确：一是”."""
     match = _OPENING.match(text)
-    return match.end() if match and match.end() < len(text) - 1 else 0
+    end = match.end() if match and match.end() < len(text) - 1 else 0
+    number = _ENUMERATED.match(text, end)
+    return number.end() if number else end
 
 
 def _split_semicolons(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -102,8 +109,21 @@ def _split_semicolons(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if len(parts) < 2:
         return parts
     setting = Setting(year=2000, relative=True)
+    if any(_ENUMERATED.match(text, a) for a, _ in parts[1:]):
+        return _joined_enumeration(text, parts)
     own = [bool(find_actors(text[a:b])) and bool(find_deadlines(text[a:b], setting)) for a, b in parts]
     return parts if all(own) else [(start, end)]
+
+
+def _joined_enumeration(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """“一是……；二是……”: each number opens a part, whatever else is parted by “；” stays inside."""
+    joined: list[tuple[int, int]] = []
+    for start, end in parts:
+        if joined and not _ENUMERATED.match(text, start):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def find_actors(text: str) -> list[Actor]:
@@ -188,6 +208,8 @@ def judge(
         return Verdict("background", None, "督查机构的跟踪安排，不是交办事项。")
     if responsibility is None:
         return _without_actor(bool(dates))
+    if _INSTRUCTION.search(text):
+        return Verdict("open", responsibility, "引用了领导批示，请判断是否单独列为任务。")
     reporting = re.search(words.REPORTING_DUTY, text)
     if not named and (not dates or reporting):
         reason = (

@@ -13,7 +13,8 @@ _LEVELS: tuple[tuple[int, str], ...] = (
     (1, rf"第[{_HAN}]+[章部编](?:分)?"),
     (2, rf"[{_HAN}]+、|第[{_HAN}]+条"),
     (3, rf"（[{_HAN}]+）、?"),
-    (4, r"\d{1,3}[.、．](?!\d)|\d{1,3}[.．](?=20\d\d年)"),
+    # “61.12345热线” is item 61; no decimal fraction has four places and a word after them.
+    (4, r"\d{1,3}[.、．](?!\d)|\d{1,3}[.．](?=\d{4,}[\u4e00-\u9fff])"),
     (5, r"（\d{1,3}）、?"),
     (6, "[\u2460-\u2473]"),
     (7, rf"[{_HAN}]+是(?!否)"),
@@ -22,7 +23,7 @@ _LEVELS: tuple[tuple[int, str], ...] = (
 _LABEL = re.compile("|".join(f"(?P<l{level}>{pattern})" for level, pattern in _LEVELS))
 _PAGE = re.compile(r"[-—–_－]+\d{1,4}[-—–_－]+|第\d{1,4}页(?:[，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}")
 _INLINE = re.compile(
-    rf"(?P<i2>[{_HAN}]{{1,3}}、)|(?P<i3>（[{_HAN}]{{1,4}}）)|(?P<i4>\d{{1,2}}[.、](?!\d)|\d{{1,2}}[.](?=20\d\d年))"
+    rf"(?P<i2>[{_HAN}]{{1,3}}、)|(?P<i3>（[{_HAN}]{{1,4}}）)|(?P<i4>\d{{1,2}}[.、](?!\d)|\d{{1,2}}[.](?=\d{{4,}}[\u4e00-\u9fff]))"
 )
 _SENTENCE_END = "。！？；：!?"
 

@@ -21,7 +21,20 @@ _KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("goal", words.GOAL_COLUMNS),
     ("number", words.NUMBER_COLUMNS),
 )
-_UNIT_KINDS = ("lead", "responsible", "support")
+# Heads that are no label by themselves: what their last words say, the first that fits.
+_HEAD_WORDS = (
+    ("skip", r"督导|督办单位|督查|备注|进展|完成情况|问题|来源|状态|依据|电话|联系"),
+    ("lead", r"(?:牵头|主办|主责).*(?:单位|部门)$"),
+    ("support", r"(?:配合|协办|参与|参加|协同|协助).*(?:单位|部门)$"),
+    ("responsible", r"(?:责任|承办|负责|落实|实施|建设).*(?:单位|部门|主体)$|^(?:单位|部门)$"),
+    ("leader", r"(?:领导|责任人|负责人|市长|县长|区长)$"),
+    ("deadline", r"(?:时间|时限|期限|节点|时间表)$"),
+    ("task", r"(?:措施|内容|举措|要求|任务|做法|打算|意见)$"),
+    ("goal", r"(?:目标|指标|标准|成效)$"),
+    ("name", r"(?:事项|名称|项目|工作|类别|领域|方面|板块)$"),
+    ("number", r"^序"),
+)
+UNIT_KINDS = ("lead", "responsible", "support")
 _DEADLINE_CELL = re.compile(
     r"(?:20\d\d年|[一二三四\d]{1,3}[月季]|年[底内末]|全年|上半年|下半年|长期|持续|按上级|\d{4}[.\-/])"
 )
@@ -47,11 +60,12 @@ def column_kind(head: str) -> str | None:
     for kind, names in _KINDS:
         if head in names:
             return kind
-    if len(head) <= 8:
-        for kind, names in _KINDS[:5]:
-            if any(head.endswith(name) or head.startswith(name) for name in names):
-                return kind
-    return None
+    if len(head) > 10:
+        return None
+    for kind, names in _KINDS[:5]:
+        if any(head.endswith(name) or head.startswith(name) for name in names):
+            return kind
+    return next((kind for kind, pattern in _HEAD_WORDS if re.search(pattern, head)), None)
 
 
 def find_tables(folded: str, lines: list[tuple[int, int]]) -> dict[int, Row]:
@@ -85,7 +99,7 @@ def _bar_table(folded: str, lines: list[tuple[int, int]], index: int, rows: dict
     if separator is None:
         return 0
     kinds = [column_kind(cell.text) for cell in _cells(folded, start, end, separator)]
-    if sum(kind is not None for kind in kinds) < 3 or not set(_UNIT_KINDS) & set(kinds):
+    if sum(kind is not None for kind in kinds) < 3 or not set(UNIT_KINDS) & set(kinds):
         return 0
     rows[index] = Row(start, end, is_header=True)
     taken = 1
@@ -112,7 +126,7 @@ def _vertical_table(folded: str, lines: list[tuple[int, int]], index: int, rows:
         if kind is None:
             break
         kinds.append(kind)
-    if len(kinds) < 3 or kinds[0] != "number" or not set(_UNIT_KINDS) & set(kinds):
+    if len(kinds) < 3 or kinds[0] != "number" or not set(UNIT_KINDS) & set(kinds):
         return 0
     rows[index] = Row(lines[index][0], lines[index + len(kinds) - 1][1], is_header=True)
     position, expected = index + len(kinds), 1
@@ -142,8 +156,8 @@ def _record_length(folded: str, lines: list[tuple[int, int]], start: int, number
 def _record(folded: str, lines: list[tuple[int, int]], kinds: list[str]) -> Row:
     """Give each line of a flattened row to its column: words first, then units, the date last."""
     row = Row(lines[0][0], lines[-1][1])
-    units = [kind for kind in kinds if kind in _UNIT_KINDS]
-    waiting = [kind for kind in kinds if kind not in ("number", "deadline", *_UNIT_KINDS)]
+    units = [kind for kind in kinds if kind in UNIT_KINDS]
+    waiting = [kind for kind in kinds if kind not in ("number", "deadline", *UNIT_KINDS)]
     given = 0
     for start, end in lines[1:]:
         cell = strand_of(folded, start, end)
