@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "duxing.core.middleware.SessionLimits",
+    "duxing.orgs.middleware.FirstPassword",
     "duxing.core.middleware.Refusals",
     "axes.middleware.AxesMiddleware",
 ]
@@ -80,8 +81,8 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "files"
+# Served from where the apps keep them: nothing to collect, nothing to forget after an upgrade.
 WHITENOISE_USE_FINDERS = True
 STORAGES = {
     "default": {
@@ -113,6 +114,7 @@ AXES_COOLOFF_TIME = env.number("LOGIN_LOCK_MINUTES", 30) / 60
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_HTTP_RESPONSE_CODE = 429
+AXES_LOCKOUT_CALLABLE = "duxing.orgs.lockout.keep_our_answer"
 AXES_VERBOSE = False
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -75,7 +75,7 @@ def access(
 
 def _ask_to_log_in(request: Any) -> HttpResponse:
     if getattr(request, "session_expired", False):
-        messages.info(request, "登录已超时，请重新登录。")
+        messages.info(request, "登录已超时，您填写的内容已暂存，重新登录后可继续提交。")
     if getattr(request, "htmx", False):
         answer = HttpResponse(status=401)
         answer["HX-Redirect"] = reverse("orgs:login")

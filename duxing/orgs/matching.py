@@ -242,7 +242,7 @@ class Directory:
             wanted,
             list(self.names),
             scorer=fuzz.ratio,
-            processor=self._bare,
+            processor=self.bare,
             score_cutoff=_NEAR_SCORE,
             limit=20,
         )
@@ -250,7 +250,7 @@ class Directory:
         chosen = {unit.pk for unit in list(dict.fromkeys(units))[:_MOST_NEAR]}
         return tuple(unit for unit in self.units if unit.pk in chosen)
 
-    def _bare(self, name: str) -> str:
+    def bare(self, name: str) -> str:
         """The name without the city's name or its 市, which every unit shares."""
         return name.removeprefix(self.city).removeprefix(self.prefix)
 

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from duxing.orgs.views import account
+from duxing.orgs.views import account, units
 
 app_name = "orgs"
 urlpatterns = [
     path("login/", account.login, name="login"),
     path("logout/", account.logout, name="logout"),
     path("password/", account.change_password, name="change_password"),
-    path("units/find/", account.find_units, name="find_units"),
+    path("units/find/", units.find_units, name="find_units"),
 ]

@@ -48,7 +48,7 @@ def test_an_idle_session_ends(inside, monkeypatch, unit):
     monkeypatch.setattr(time, "time", lambda: later)
     answer = inside.get(f"/edit/{unit.pk}")
     assert (answer.status_code, answer.url[:12]) == (302, "/orgs/login?")
-    assert "登录已超时，请重新登录。" in inside.get("/").content.decode()
+    assert "登录已超时，您填写的内容已暂存，重新登录后可继续提交。" in inside.get("/").content.decode()
 
 
 def test_use_keeps_a_session_but_not_past_its_lifetime(inside, monkeypatch, unit):

@@ -1,1 +1,1 @@
-"""Logging in and out, changing the password, finding units."""
+"""Pages of accounts, units and people."""
