@@ -6,6 +6,8 @@ import pytest
 
 from duxing.testing.cast import Cast, make_cast
 
+pytest_plugins = ["duxing.testing.databases"]
+
 
 @pytest.fixture
 def cast(db: Any) -> Cast:

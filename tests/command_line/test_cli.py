@@ -6,10 +6,7 @@ import re
 import pytest
 
 from config import cli
-from duxing.testing.processes import elsewhere
-from duxing.testing.threads import shared_db
 
-__all__ = ["elsewhere", "shared_db"]
 # Names of commands, options and settings; the files a person has; what is shown as an example.
 MAY_BE_LATIN = re.compile(
     r"--?[a-z]+|duxing( [a-z]+)*|[A-Z_]{3,}|\.(txt|docx|pdf|html)|UTF-\d+|PostgreSQL|Ctrl\+C|^ {2,}(duxing )?[a-z]+( [a-z]+)?",
