@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "duxing.core.middleware.SessionLimits",
+    "duxing.orgs.middleware.FirstPassword",
     "duxing.core.middleware.Refusals",
     "axes.middleware.AxesMiddleware",
 ]
@@ -113,6 +114,7 @@ AXES_COOLOFF_TIME = env.number("LOGIN_LOCK_MINUTES", 30) / 60
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_HTTP_RESPONSE_CODE = 429
+AXES_LOCKOUT_CALLABLE = "duxing.orgs.lockout.keep_our_answer"
 AXES_VERBOSE = False
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
