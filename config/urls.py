@@ -3,9 +3,11 @@
 from django.urls import include, path
 
 from duxing.cockpit.views import desk
+from duxing.core.views import display
 
 urlpatterns = [
     path("", desk, name="home"),
+    path("display/", display, name="display"),
     path("", include("duxing.cockpit.urls")),
     path("", include("duxing.matters.urls")),
     path("account/", include("duxing.orgs.urls")),

@@ -1,56 +1,97 @@
 """The filters of the list; they are the URL."""
 
+import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Coalesce
 
+from duxing.cockpit.listing import VIEWS
 from duxing.matters.states import MatterStatus
 from duxing.orgs.models import Post, Unit
-from duxing.orgs.roles import Role
+from duxing.orgs.roles import OFFICE, Role
 from duxing.sources.models import SourceType
 
-VIEWS = {
-    "open": "全部在办",
-    "mine": "我盯办的",
-    "week": "本周到期",
-    "late": "逾期",
-    "review": "督查室超期未审",
-    "ready": "待呈报",
-    "ended": "已结束",
-    "proposed": "拟立项",
-}
-LIGHTS = [("", "全部状态灯"), ("late", "逾期"), ("near", "临期"), ("ok", "正常"), ("idle", "未定期限")]
+LIGHTS = [("late", "逾期"), ("near", "临期"), ("ok", "正常"), ("idle", "未定期限")]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing to narrow by: its code in the address, its name, its row."""
+
+    code: str
+    name: str
+    pk: int
+
+
+def choices_of(user: Any) -> dict[str, list[Choice]]:
+    """Units, source types and leaders to choose from, each in its order, in one query."""
+    units = (
+        Unit.objects.visible_to(user)
+        .exclude(kind__in=("section", "township"))
+        .values_list(Value("unit"), "code", "name", "pk", "order")
+    )
+    types = SourceType.objects.order_by().values_list(Value("type"), "code", "title", "pk", "order")
+    leaders = (
+        Post.objects.visible_to(user)
+        .filter(role=Role.CITY_LEADER)
+        .values_list(
+            Value("leader"),
+            Cast("public_id", CharField()),
+            Coalesce("holder__name", "title"),
+            "pk",
+            "order",
+        )
+    )
+    found: dict[str, list[Choice]] = {"unit": [], "type": [], "leader": []}
+    rows = sorted(units.union(types, leaders, all=True), key=lambda row: (row[4], row[3]))
+    for kind, code, name, pk, _ in rows:
+        # As text a public id has dashes in one database and none in the other.
+        found[kind].append(Choice(str(uuid.UUID(code)) if kind == "leader" else code, name, pk))
+    return found
 
 
 class FilterForm(forms.Form):
     """What the list is narrowed by. Unknown values are ignored, so that an old link still opens."""
 
     q = forms.CharField(label="搜索", required=False, max_length=60)
-    view = forms.ChoiceField(label="视图", choices=list(VIEWS.items()), required=False)
+    view = forms.ChoiceField(choices=list(VIEWS.items()), required=False, widget=forms.HiddenInput)
+    unit = forms.ChoiceField(label="单位", required=False)
+    type = forms.ChoiceField(label="来源", required=False)
+    leader = forms.ChoiceField(label="分管领导", required=False)
+    light = forms.ChoiceField(label="状态灯", choices=[("", "全部"), *LIGHTS], required=False)
     status = forms.ChoiceField(
-        label="状态", choices=[("", "全部状态"), *MatterStatus.choices], required=False
+        label="办理状态", choices=[("", "全部"), *MatterStatus.choices], required=False
     )
-    light = forms.ChoiceField(label="状态灯", choices=LIGHTS, required=False)
-    unit = forms.ModelChoiceField(
-        None, label="单位", required=False, to_field_name="code", empty_label="全部单位"
-    )
-    type = forms.ModelChoiceField(
-        None, label="来源", required=False, to_field_name="code", empty_label="全部来源"
-    )
-    leader = forms.ModelChoiceField(
-        None, label="分管", required=False, to_field_name="public_id", empty_label="全部分管领导"
-    )
+    mine = forms.BooleanField(label="只看我盯办的", required=False)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = Unit.objects.visible_to(user).filter(led_matters__isnull=False).distinct().in_order()
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        self.fields["type"].queryset = SourceType.objects.order_by("order")  # type: ignore[attr-defined]
-        leaders = Post.objects.visible_to(user).filter(role=Role.CITY_LEADER).select_related("holder")
-        self.fields["leader"].queryset = leaders.in_order()  # type: ignore[attr-defined]
-        self.fields["leader"].label_from_instance = lambda post: str(post.holder or post.title)  # type: ignore[attr-defined]
+        self.choices = choices_of(user)
+        for name, rows in self.choices.items():
+            self.fields[name].choices = [("", "全部"), *((one.code, one.name) for one in rows)]  # type: ignore[attr-defined]
+        if not user.has_role(*OFFICE):
+            del self.fields["mine"]
 
     def chosen(self) -> dict[str, Any]:
-        """The valid filters."""
+        """The valid filters, with rows' keys where the address has codes."""
         self.full_clean()
-        return {k: v for k, v in self.cleaned_data.items() if v}
+        picked = {name: value for name, value in self.cleaned_data.items() if value}
+        for name, rows in self.choices.items():
+            if name in picked:
+                picked[name] = next(one.pk for one in rows if one.code == picked[name])
+        return picked
+
+    def words(self) -> list[tuple[str, str]]:
+        """The filters in use: name in the address, and in words for the chip that takes it away."""
+        told = []
+        for name, value in self.cleaned_data.items():
+            if not value or name == "view":
+                continue
+            field = self.fields[name]
+            shown = dict(getattr(field, "choices", ())).get(value, value)
+            label = str(field.label)
+            told.append((name, label if name == "mine" else f"{label}：{shown}"))
+        return told

@@ -1,32 +1,64 @@
 """Which matters a list shows: scope first, then view, filters and search."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from duxing.cockpit.search import matching
 from duxing.core import clock
 from duxing.matters import states
 from duxing.matters.lights import light_expression
-from duxing.matters.models import Feedback, FeedbackDue, Matter, ReviewDue
-from duxing.workdays.clocks import LightBounds
+from duxing.matters.models import Assignment, AssignmentRole, Feedback, FeedbackDue, Matter, ReviewDue
+from duxing.orgs.roles import LEADERS, OFFICE, UNIT_SIGNERS, Role
+from duxing.sources.models import Instruction
+from duxing.workdays.clocks import Light, LightBounds
 
-SENT = (
-    states.FeedbackStatus.SUBMITTED,
-    states.FeedbackStatus.SUPPLEMENT_REQUESTED,
-    states.FeedbackStatus.RETURNED,
-    states.FeedbackStatus.ACCEPTED,
-)
+VIEWS = {
+    "open": "全部在办",
+    "week": "本周到期",
+    "late": "逾期",
+    "units": "单位逾期",
+    "review": "督查室超期未审",
+    "ready": "待呈报",
+    "receipt": "待签收",
+    "report": "近期应报",
+    "sign": "待审签",
+    "rework": "请补充或重报",
+    "instructed": "我批示的",
+    "proposed": "拟立项",
+    "ended": "已结束",
+}
+# What a unit is asked for is shown this many days ahead.
+REPORT_DAYS = 31
+REWORK = (states.FeedbackStatus.RETURNED, states.FeedbackStatus.SUPPLEMENT_REQUESTED)
+
+
+def views_of(user: Any) -> list[str]:
+    """The views that make sense for this person, in the order of the tabs."""
+    if user.has_role(*OFFICE):
+        return ["open", "week", "late", "units", "review", "ready", "receipt", "proposed", "ended"]
+    if user.has_role(*LEADERS):
+        return ["open", "week", "late", "instructed", "ended"]
+    if user.has_role(Role.OFFICE_SECTION):
+        return ["open", "week", "late", "proposed", "ended"]
+    signing = ["sign"] if user.has_role(*UNIT_SIGNERS) else []
+    return ["open", "receipt", "report", *signing, "rework", "week", "late", "ended"]
 
 
 def matters_for(user: Any, chosen: dict[str, Any], bounds: LightBounds) -> QuerySet[Any]:
     """The matters in the user's scope that fit `chosen` (see FilterForm)."""
-    rows = _view(Matter.objects.visible_to(user), chosen.get("view") or "", user, bounds)
+    rows = Matter.objects.visible_to(user)
+    view = chosen.get("view") or ""
+    if view in _VIEWS:
+        rows = _VIEWS[view](rows, user, bounds)
+    elif not chosen.get("q") and not chosen.get("status"):
+        rows = rows.open()
+    if chosen.get("mine"):
+        rows = rows.filter(supervisor=user)
     if chosen.get("status"):
         rows = rows.filter(status=chosen["status"])
-    elif not chosen.get("view") and not chosen.get("q"):
-        rows = rows.filter(status__in=states.OPEN)
     if chosen.get("unit"):
         rows = rows.filter(lead_unit=chosen["unit"])
     if chosen.get("type"):
@@ -34,45 +66,121 @@ def matters_for(user: Any, chosen: dict[str, Any], bounds: LightBounds) -> Query
     if chosen.get("leader"):
         rows = rows.filter(leader=chosen["leader"])
     if chosen.get("light"):
-        rows = rows.annotate(lamp=light_expression(bounds)).filter(lamp=chosen["light"])
+        rows = rows.annotate(lamp=lamp_expression(user, bounds)).filter(lamp=chosen["light"])
     return matching(rows, chosen["q"]) if chosen.get("q") else rows
 
 
-def _view(rows: Any, view: str, user: Any, bounds: LightBounds) -> Any:
-    if view == "mine":
-        return rows.filter(status__in=states.OPEN, supervisor=user)
-    if view == "week":
-        return rows.due_between(bounds.today, bounds.today + timedelta(days=6 - bounds.today.weekday()))
-    if view == "late":
-        return rows.overdue(bounds.now)
-    if view == "review":
-        return rows.filter(Exists(overdue_reviews(user).filter(feedback__assignment__matter=OuterRef("pk"))))
-    if view == "ready":
-        return rows.filter(status=states.MatterStatus.ACCEPTED, clock_stopped_at__isnull=True)
-    if view == "ended":
-        return rows.filter(status__in=states.ENDED)
-    if view == "proposed":
-        return rows.filter(status__in=states.PROPOSED)
-    return rows.open() if view == "open" else rows
+def week_of(bounds: LightBounds) -> tuple[Any, Any]:
+    """Today and the Sunday of this week: 本周到期 is what is still to come in it."""
+    return bounds.today, bounds.today + timedelta(days=6 - bounds.today.weekday())
+
+
+def reports_of(user: Any) -> Any:
+    """The reports that the person may read; nothing is asked of the database for who sees all."""
+    return Feedback.objects.all() if user.sees_all else Feedback.objects.visible_to(user)
 
 
 def overdue_reviews(user: Any) -> Any:
-    """The judgements that the office itself owes and is late with, of reports in scope."""
-    return ReviewDue.objects.filter(
-        fulfilled_at__isnull=True, due_at__lte=clock.now(), feedback__in=Feedback.objects.visible_to(user)
+    """The judgements that the office itself owes and is late with, of open matters in scope."""
+    late = ReviewDue.objects.filter(
+        fulfilled_at__isnull=True,
+        due_at__lte=clock.now(),
+        feedback__assignment__matter__status__in=states.OPEN,
     )
+    return late if user.sees_all else late.filter(feedback__in=reports_of(user))
 
 
-def with_latest(rows: Any) -> Any:
-    """Adds what the list shows beside: next report date, time and state of the last report."""
-    last = Feedback.objects.filter(assignment__matter=OuterRef("pk"), status__in=SENT).order_by(
-        "-submitted_at"
+def review_is_late(user: Any) -> Exists:
+    """Whether the office is late with judging a report on the matter, as a condition on Matter."""
+    return Exists(overdue_reviews(user).filter(feedback__assignment__matter=OuterRef("pk")))
+
+
+def lamp_expression(user: Any, bounds: LightBounds) -> Case:
+    """The light that the list shows: the office's own lateness is as red as a unit's."""
+    return Case(When(review_is_late(user), then=Value(Light.LATE.value)), default=light_expression(bounds))
+
+
+def _week(rows: Any, user: Any, bounds: LightBounds) -> Any:
+    return rows.due_between(*week_of(bounds))
+
+
+def _late(rows: Any, user: Any, bounds: LightBounds) -> Any:
+    """Late is late, whether a unit has not delivered or the office has not judged (practice 5, 24)."""
+    judged_late = overdue_reviews(user).values("feedback__assignment__matter")
+    past = Q(clock_stopped_at__isnull=True, due_at__lte=bounds.now)
+    return rows.open().filter(past | Q(pk__in=judged_late))
+
+
+def _units(rows: Any, user: Any, bounds: LightBounds) -> Any:
+    return rows.overdue(bounds.now).exclude(review_is_late(user))
+
+
+def _review(rows: Any, user: Any, bounds: LightBounds) -> Any:
+    return rows.open().filter(pk__in=overdue_reviews(user).values("feedback__assignment__matter"))
+
+
+def _ready(rows: Any, user: Any, bounds: LightBounds) -> Any:
+    return rows.filter(status=states.MatterStatus.ACCEPTED, clock_stopped_at__isnull=True)
+
+
+def _receipt(rows: Any, user: Any, bounds: LightBounds) -> Any:
+    waiting = Assignment.objects.filter(
+        matter=OuterRef("pk"), status=states.AssignmentStatus.DISPATCHED
+    ).exclude(role=AssignmentRole.INFORMED)
+    return rows.open().filter(Exists(_own(user, waiting, "unit_id__in")))
+
+
+def _report(rows: Any, user: Any, bounds: LightBounds) -> Any:
+    asked = FeedbackDue.objects.filter(
+        assignment__matter=OuterRef("pk"),
+        assignment__status__in=states.AT_WORK,
+        status=states.DueStatus.OPEN,
+        due_on__lte=bounds.today + timedelta(days=REPORT_DAYS),
     )
-    coming = FeedbackDue.objects.filter(
-        assignment__matter=OuterRef("pk"), status=states.DueStatus.OPEN
-    ).order_by("due_at")
-    return rows.for_list().annotate(
-        next_report_on=Subquery(coming.values("due_on")[:1]),
-        last_report_at=Subquery(last.values("submitted_at")[:1]),
-        last_report_status=Subquery(last.values("status")[:1]),
+    return rows.open().filter(Exists(_own(user, asked, "assignment__unit_id__in")))
+
+
+def _sign(rows: Any, user: Any, bounds: LightBounds) -> Any:
+    waiting = Feedback.objects.filter(
+        assignment__matter=OuterRef("pk"), status=states.FeedbackStatus.AWAITING_SIGNATURE
     )
+    return rows.filter(Exists(waiting.filter(assignment__unit_id__in=user.unit_ids)))
+
+
+def _rework(rows: Any, user: Any, bounds: LightBounds) -> Any:
+    back = to_rework().filter(assignment__matter=OuterRef("pk"))
+    return rows.open().filter(Exists(_own(user, back, "assignment__unit_id__in")))
+
+
+def _instructed(rows: Any, user: Any, bounds: LightBounds) -> Any:
+    posts = [post.pk for post in user.held_posts]
+    words = Instruction.objects.filter(source=OuterRef("source_id"), leader_id__in=posts)
+    return rows.open().filter(Exists(words))
+
+
+def to_rework() -> Any:
+    """Reports that were sent back and not yet sent again."""
+    again = Feedback.objects.filter(due=OuterRef("due_id"), round__gt=OuterRef("round"))
+    return Feedback.objects.filter(status__in=REWORK).exclude(Exists(again))
+
+
+def _own(user: Any, rows: Any, unit_field: str) -> Any:
+    """Rows of the person's own unit; all of them for those who watch every unit."""
+    return rows if user.sees_all else rows.filter(**{unit_field: user.unit_ids})
+
+
+_VIEWS: dict[str, Callable[[Any, Any, LightBounds], Any]] = {
+    "open": lambda rows, user, bounds: rows.open(),
+    "week": _week,
+    "late": _late,
+    "units": _units,
+    "review": _review,
+    "ready": _ready,
+    "receipt": _receipt,
+    "report": _report,
+    "sign": _sign,
+    "rework": _rework,
+    "instructed": _instructed,
+    "proposed": lambda rows, user, bounds: rows.filter(status__in=states.PROPOSED),
+    "ended": lambda rows, user, bounds: rows.filter(status__in=states.ENDED),
+}

@@ -2,31 +2,31 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
 PAGE = 50
-EXACT = 1000
+Key = tuple[int, date | None]
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page of matters and the cursors beside it."""
+    """The keys of one page of matters, in order, and the cursors beside it."""
 
-    rows: list[Any]
+    keys: list[int]
     earlier: str
     later: str
 
 
-def _cursor(row: Any) -> str:
-    return f"{row.due_on.isoformat() if row.due_on else ''}.{row.pk}"
+def _cursor(key: Key) -> str:
+    pk, day = key
+    return f"{day.isoformat() if day else ''}.{pk}"
 
 
 def _read(text: str) -> tuple[date | None, int] | None:
     day, _, pk = text.rpartition(".")
     try:
-        return (date.fromisoformat(day) if day else None), int(pk)
+        return (date.fromisoformat(day) if day else None), int(pk[:18])
     except ValueError:
         return None
 
@@ -43,28 +43,35 @@ def _beyond(cursor: tuple[date | None, int], forward: bool) -> Q:
     return Q(due_on__lt=day) | Q(due_on=day, pk__lt=pk)
 
 
-def page_of(rows: QuerySet[Any], *, after: str = "", before: str = "", size: int = PAGE) -> Page:
-    """A page of matters in the order of due date and id. A broken cursor shows the first page."""
+def page_of(rows: QuerySet, *, after: str = "", before: str = "", size: int = PAGE) -> Page:  # type: ignore[type-arg]
+    """A page of matters in the order of due date and id. A broken cursor shows the first page.
+
+    Only keys are read: a sort over wide rows would cost as much as the store is big.
+    """
     ahead, back = _read(after) if after else None, _read(before) if before else None
     if back is not None:
-        found = rows.filter(_beyond(back, False)).order_by(*_order(False))[: size + 1]
-        page = list(found)
+        page = _keys(rows.filter(_beyond(back, False)), False, size)
         more, page = len(page) > size, page[:size][::-1]
-        return Page(page, _cursor(page[0]) if more and page else "", _cursor(page[-1]) if page else "")
+        return _page(page, more, bool(page))
     if ahead is not None:
         rows = rows.filter(_beyond(ahead, True))
-    page = list(rows.order_by(*_order(True))[: size + 1])
+    page = _keys(rows, True, size)
     more, page = len(page) > size, page[:size]
-    earlier = _cursor(page[0]) if ahead is not None and page else ""
-    return Page(page, earlier, _cursor(page[-1]) if more else "")
+    return _page(page, ahead is not None and bool(page), more)
 
 
-def _order(forward: bool) -> tuple[Any, ...]:
-    from_first = F("due_on").asc(nulls_last=True), F("pk").asc()
-    return from_first if forward else (F("due_on").desc(nulls_first=True), F("pk").desc())
+def _keys(rows: QuerySet, forward: bool, size: int) -> list[Key]:  # type: ignore[type-arg]
+    due, pk = F("due_on"), F("pk")
+    first = (due.asc(nulls_last=True), pk.asc())
+    order = first if forward else (due.desc(nulls_first=True), pk.desc())
+    return list(rows.order_by(*order).values_list("pk", "due_on")[: size + 1])
 
 
-def count_text(rows: QuerySet[Any], noun: str = "件") -> str:
-    """“共37件”, or “1000件以上”: nothing is counted beyond a thousand."""
-    n = rows.order_by()[: EXACT + 1].count()
-    return f"{EXACT}{noun}以上" if n > EXACT else f"共{n}{noun}"
+def _page(page: list[Key], earlier: bool, later: bool) -> Page:
+    keys = [pk for pk, _ in page]
+    return Page(keys, _cursor(page[0]) if earlier else "", _cursor(page[-1]) if later else "")
+
+
+def all_keys(rows: QuerySet, most: int) -> list[int]:  # type: ignore[type-arg]
+    """The keys of the first `most` matters in the order of the list."""
+    return [pk for pk, _ in _keys(rows, True, most - 1)]

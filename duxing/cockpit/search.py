@@ -40,8 +40,8 @@ def bigrams(text: str) -> list[str]:
     return list(dict.fromkeys(plain[i : i + 2] for i in range(len(plain) - 1)))
 
 
-def resembling(rows: QuerySet[Any], text: str, limit: int = 10) -> list[Any]:
-    """When nothing holds every part: the rows that hold most pairs of characters, best first.
+def resembling(rows: QuerySet[Any], text: str, limit: int = 10) -> list[int]:
+    """When nothing holds every part: the keys of the rows that hold most pairs, best first.
 
     A mayor says “老城排水那个”; the paper says 城区内涝治理. Offered as 相近的, never as found.
     """
@@ -53,4 +53,5 @@ def resembling(rows: QuerySet[Any], text: str, limit: int = 10) -> list[Any]:
     anything = Q()
     for gram in grams:
         anything |= Q(search_text__contains=gram)
-    return list(rows.filter(anything).annotate(hits=score).order_by("-hits", "due_on", "pk")[:limit])
+    best = rows.filter(anything).annotate(hits=score).order_by("-hits", "due_on", "pk")
+    return list(best.values_list("pk", flat=True)[:limit])

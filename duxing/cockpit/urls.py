@@ -9,4 +9,6 @@ urlpatterns = [
     path("matters/", views.matter_list, name="list"),
     path("matters.xlsx", views.matter_list_xlsx, name="list_xlsx"),
     path("morning/", views.morning, name="morning"),
+    path("more/", views.more, name="more"),
+    path("help/", views.help, name="help"),
 ]

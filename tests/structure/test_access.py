@@ -8,8 +8,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.structure.source import Module, dotted, product
 
-# The login page is where everybody begins; nothing else is shown to strangers.
-OPEN_TO_ALL = {"orgs:login"}
+# The login page is where everybody begins, and its letters can be made larger; nothing else is
+# shown to strangers.
+OPEN_TO_ALL = {"orgs:login", "display"}
 
 
 def views(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -1,29 +1,7 @@
-"""The desk, the list and the morning page."""
+"""The desk, the list, the morning page, and what belongs to the frame."""
 
-from django.http import HttpResponse
+from duxing.cockpit.views.desk import desk, morning
+from duxing.cockpit.views.frame import help, more
+from duxing.cockpit.views.listing import matter_list, matter_list_xlsx
 
-from duxing.core.web import UserRequest, access
-
-
-@access(staff=True)
-def desk(request: UserRequest) -> HttpResponse:
-    """What this person has to do today."""
-    return HttpResponse(status=501)
-
-
-@access(staff=True)
-def matter_list(request: UserRequest) -> HttpResponse:
-    """Matters by filters that are also the address."""
-    return HttpResponse(status=501)
-
-
-@access(staff=True)
-def matter_list_xlsx(request: UserRequest) -> HttpResponse:
-    """The same list as a workbook."""
-    return HttpResponse(status=501)
-
-
-@access(staff=True)
-def morning(request: UserRequest) -> HttpResponse:
-    """晨会一页纸."""
-    return HttpResponse(status=501)
+__all__ = ["desk", "help", "matter_list", "matter_list_xlsx", "more", "morning"]

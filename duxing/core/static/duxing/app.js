@@ -4,13 +4,31 @@
   const inField = (el) => el.closest("input, textarea, select, [contenteditable]");
 
   document.addEventListener("keydown", (event) => {
+    if (document.body.dataset.keys === "off") return;
     if (event.ctrlKey || event.metaKey || event.altKey || inField(event.target)) return;
+    if (event.key === "?") follow("a[rel=help]");
+    if (event.key === "n") follow("a[data-key=n]");
     if (event.key === "/") {
       const find = document.getElementById("q");
       if (find) { event.preventDefault(); find.focus(); find.select(); }
     }
     if (event.key === "j" || event.key === "k") moveRow(event.key === "j" ? 1 : -1);
   });
+
+  function follow(selector) {
+    const link = document.querySelector(selector);
+    if (link) location.assign(link.href);
+  }
+
+  // Words of success after a swapped fragment: the server sends HX-Trigger {"toast": "已保存"}.
+  document.addEventListener("toast", (event) => say(event.detail && (event.detail.value || event.detail)));
+
+  function say(words) {
+    const place = document.getElementById("toast");
+    if (!place || typeof words !== "string") return;
+    place.textContent = words;
+    setTimeout(() => { if (place.textContent === words) place.textContent = ""; }, 6000);
+  }
 
   function moveRow(step) {
     const rows = [...document.querySelectorAll("[data-rows] a[data-row]")];
@@ -19,6 +37,10 @@
     const next = rows[Math.min(Math.max(at + step, 0), rows.length - 1)];
     if (next) next.focus();
   }
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+  });
 
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy]");

@@ -1,0 +1,105 @@
+"""One page of the list for one person, from the address alone."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import QueryDict
+
+from duxing.cockpit.counting import bounded_counts, count_text, short_count
+from duxing.cockpit.forms import FilterForm
+from duxing.cockpit.listing import VIEWS, matters_for, views_of
+from duxing.cockpit.paging import page_of
+from duxing.cockpit.rows import ListRow, rows_of
+from duxing.cockpit.search import resembling
+from duxing.matters.models import Matter
+from duxing.workdays.services import load_calendar, present_bounds
+
+TOTAL = "total"
+CURSORS = ("after", "before")
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One ready-made view: its address, name and figure."""
+
+    url: str
+    label: str
+    count: str
+    current: bool
+    red: bool = False
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One filter in use, and the address of the list without it."""
+
+    words: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """The list: its tabs, filters in use, lines and the pages beside."""
+
+    form: FilterForm
+    q: str
+    title: str
+    count: str
+    tabs: list[Tab]
+    chips: list[Chip]
+    rows: list[ListRow]
+    earlier: str
+    later: str
+    alike: list[ListRow] = field(default_factory=list)
+
+
+def find(user: Any, asked: QueryDict) -> Found:
+    """The page of the list that the address `asked` for."""
+    form = FilterForm(asked, user=user)
+    chosen = form.chosen()
+    calendar = load_calendar()
+    bounds = present_bounds(calendar)
+    rows = matters_for(user, chosen, bounds)
+    page = page_of(rows, after=asked.get("after", ""), before=asked.get("before", ""))
+    counts = bounded_counts(user, {TOTAL: rows, **_tab_queries(user, chosen, bounds)})
+    q = chosen.get("q", "")
+    alike = resembling(Matter.objects.visible_to(user), q) if q and not page.keys else []
+    return Found(
+        form=form,
+        q=q,
+        title="搜索结果" if q else VIEWS.get(chosen.get("view", ""), "督查事项"),
+        count=count_text(counts[TOTAL]),
+        tabs=_tabs(user, chosen, counts),
+        chips=[Chip(words, _without(asked, name)) for name, words in form.words()],
+        rows=rows_of(page.keys, user, bounds, calendar),
+        earlier=page.earlier,
+        later=page.later,
+        alike=rows_of(alike, user, bounds, calendar),
+    )
+
+
+def _tab_queries(user: Any, chosen: dict[str, Any], bounds: Any) -> dict[str, Any]:
+    """The tabs count within 只看我盯办的 when that is chosen, and without other filters."""
+    mine = {"mine": True} if chosen.get("mine") else {}
+    return {view: matters_for(user, {"view": view, **mine}, bounds) for view in views_of(user)}
+
+
+def _tabs(user: Any, chosen: dict[str, Any], counts: dict[str, int]) -> list[Tab]:
+    now = chosen.get("view") or ("" if chosen.get("q") or chosen.get("status") else "open")
+    tabs = []
+    for view in views_of(user):
+        address = QueryDict(mutable=True)
+        address["view"] = view
+        if chosen.get("mine"):
+            address["mine"] = "on"
+        red = view in ("late", "units", "review") and counts[view] > 0
+        tabs.append(Tab(f"?{address.urlencode()}", VIEWS[view], short_count(counts[view]), view == now, red))
+    return tabs
+
+
+def _without(asked: QueryDict, name: str) -> str:
+    """The address of the first page without the filter `name`."""
+    rest = asked.copy()
+    for gone in (name, *CURSORS):
+        rest.pop(gone, None)
+    return f"?{rest.urlencode()}"

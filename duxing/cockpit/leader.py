@@ -1,0 +1,143 @@
+"""The leader's desk: at most seven cards, each one sentence, one figure, one action."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from duxing.cockpit.rows import ListRow, rows_of
+from duxing.core import clock
+from duxing.matters.models import Matter, Reading, Submission, SubmissionItem
+from duxing.matters.standing import month_day
+from duxing.matters.states import MatterStatus, ReadingStatus
+from duxing.sources.models import Instruction
+from duxing.workdays.calendar import WorkCalendar
+from duxing.workdays.clocks import LightBounds, days_left, workdays_late
+
+MOST_CARDS = 7
+LONGEST_WORDS = 28
+
+
+@dataclass(frozen=True)
+class Card:
+    """One card: head line, title, a figure with its noun, a sentence, one action."""
+
+    light: str
+    distance: str
+    who: str
+    title: str
+    url: str
+    figure: str
+    noun: str
+    sentence: str
+    action: str
+    said: bool = False
+
+
+def cards_of(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> list[Card]:
+    """Slips to read, then what is late in the own line, then the answers to the own words."""
+    posts = [post.pk for post in user.held_posts]
+    cards = list(_slips(posts))[:MOST_CARDS]
+    room = MOST_CARDS - len(cards)
+    if room:
+        cards += _matters(user, posts, bounds, calendar, room)
+    return cards
+
+
+def _slips(posts: Sequence[int]) -> Iterator[Card]:
+    """Reading slips whose turn it is: nobody before has still to read."""
+    mine = Submission.objects.filter(readings__leader_id__in=posts, readings__status=ReadingStatus.PENDING)
+    readings: dict[Submission, list[Reading]] = {}
+    rows = Reading.objects.filter(submission__in=mine).select_related("submission")
+    for one in rows.order_by("submission__made_at", "submission_id", "position"):
+        readings.setdefault(one.submission, []).append(one)
+    turn = {slip: _turn(chain, posts) for slip, chain in readings.items()}
+    titles: dict[int, list[str]] = {}
+    items = SubmissionItem.objects.filter(submission__in=[slip for slip, one in turn.items() if one])
+    for item in items.select_related("matter").order_by("position"):
+        titles.setdefault(item.submission_id, []).append(item.matter.title)
+    for slip, one in turn.items():
+        if one is not None:
+            names = [r.leader_name for r in readings[slip] if r.position < one.position]
+            yield Card(
+                "idle",
+                "待阅",
+                f"{'、'.join(names)}已阅" if names else f"{month_day(clock.local(slip.made_at).date())}呈",
+                slip.title,
+                slip.get_absolute_url(),
+                str(len(titles.get(slip.pk, []))),
+                "件",
+                "、".join(titles.get(slip.pk, [])) + "。",
+                "打开",
+            )
+
+
+def _turn(chain: Sequence[Reading], posts: Sequence[int]) -> Reading | None:
+    waiting = next((one for one in chain if one.status == ReadingStatus.PENDING), None)
+    return waiting if waiting is not None and waiting.leader_id in posts else None
+
+
+def _matters(
+    user: Any, posts: Sequence[int], bounds: LightBounds, calendar: WorkCalendar, room: int
+) -> list[Card]:
+    """Late matters of the own line first, then the own instructions, the soonest first."""
+    words = Instruction.objects.filter(source=OuterRef("source_id"), leader_id__in=posts)
+    late = Q(clock_stopped_at__isnull=True, due_at__lte=bounds.now)
+    rows = (
+        Matter.objects.visible_to(user)
+        .open()
+        .filter(status__in=(MatterStatus.DISPATCHED, MatterStatus.ACCEPTED, MatterStatus.REOPENED))
+        .annotate(own=Exists(words))
+        .filter(late | Q(own=True))
+    )
+    keys = rows.order_by(F("due_on").asc(nulls_last=True), "pk").values_list("pk", flat=True)[:room]
+    found = rows_of(list(keys), user, bounds, calendar)
+    said = _own_words([row.matter.source_id for row in found if row.matter.source_id], posts)
+    return [_card(row, said.get(row.matter.source_id), bounds, calendar) for row in found]
+
+
+def _own_words(sources: Sequence[int], posts: Sequence[int]) -> dict[int, Instruction]:
+    rows = Instruction.objects.filter(source_id__in=list(sources), leader_id__in=posts).order_by("position")
+    return {one.source_id: one for one in rows}
+
+
+def _card(row: ListRow, own: Instruction | None, bounds: LightBounds, calendar: WorkCalendar) -> Card:
+    matter = row.matter
+    figure, noun = _figure(row, bounds, calendar)
+    answer = f"{row.last}。" if row.last else "尚未收到反馈。"
+    if row.office_late:
+        answer = f"{row.last}，督查室尚未审核。"
+    if matter.status == MatterStatus.ACCEPTED:
+        answer = "办理结果已审核，督查室拟呈报。"
+    words = f"您{month_day(own.given_on)}批示“{_short(own.words)}”。" if own else ""
+    return Card(
+        row.light,
+        row.distance,
+        matter.lead_unit.name if matter.lead_unit else "",
+        matter.title,
+        matter.get_absolute_url(),
+        figure,
+        noun,
+        words + answer,
+        "看办理情况",
+        said=bool(row.progress),
+    )
+
+
+def _figure(row: ListRow, bounds: LightBounds, calendar: WorkCalendar) -> tuple[str, str]:
+    """The one figure: progress where it is counted, else working days left or late."""
+    if row.progress is not None and row.progress.percent is not None:
+        return str(row.progress.percent), "%"
+    due_on = row.matter.due_on
+    if due_on is None:
+        return "", ""
+    late = workdays_late(bounds.today, due_on, calendar)
+    if late:
+        return str(late), "个工作日逾期"
+    return str(days_left(bounds.today, due_on, calendar)), "个工作日剩余"
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_WORDS else line[:LONGEST_WORDS] + "…"

@@ -1,0 +1,174 @@
+"""晨会一页纸: what is due today, what is to be reported, new instructions, what is stuck."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.db.models import F
+
+from duxing.cockpit.listing import overdue_reviews
+from duxing.core import clock
+from duxing.matters import states
+from duxing.matters.models import FeedbackDue, Matter, ReceiptDue
+from duxing.orgs.models import Post
+from duxing.orgs.roles import Role
+from duxing.sources.models import Instruction, Source
+from duxing.workdays.calendar import WorkCalendar
+from duxing.workdays.clocks import LightBounds, distance_text
+from duxing.workdays.services import load_calendar, present_bounds
+
+# What one sheet of A4 holds, and what each of the first three parts may take of it.
+SHEET, MOST_LINES = 30, 8
+# Nobody reads more than this before a meeting; the figure beside says how many there are.
+MOST_READ = 200
+LONGEST_WORDS = 40
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line: number, title, unit, why it stands here, who watches it, the unit's landline."""
+
+    number: str
+    title: str
+    url: str
+    unit: str
+    why: str
+    watcher: str
+    telephone: str = ""
+
+
+# A line and the key of the unit whose landline belongs to it.
+Line = tuple[Item, int | None]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the four parts; `total` counts also what the sheet has no room for."""
+
+    title: str
+    items: list[Item]
+    total: int
+    empty: str
+
+    @property
+    def left(self) -> int:
+        return self.total - len(self.items)
+
+
+@dataclass(frozen=True)
+class Morning:
+    """The whole sheet."""
+
+    today: date
+    parts: list[Part]
+
+
+def morning_of(user: Any) -> Morning:
+    """The sheet of this morning for the whole office."""
+    calendar = load_calendar()
+    bounds = present_bounds(calendar)
+    due = list(_due_today(user, bounds))
+    reports = list(_reports_today(user, bounds))
+    stuck = list(_stuck(user, bounds, calendar))
+    words: list[Line] = [(item, None) for item in _instructions(user, bounds, calendar)]
+    units = {unit for rows in (due, reports, stuck) for _, unit in rows if unit}
+    numbers = _landlines(units)
+
+    def part(title: str, rows: list[Line], empty: str, most: int = MOST_LINES) -> Part:
+        items = [replace(item, telephone=numbers.get(unit or 0, "")) for item, unit in rows[:most]]
+        return Part(title, items, len(rows), empty)
+
+    parts = [
+        part("今日到期", due, "今日没有到期的事项。"),
+        part("今日应报", reports, "今日没有应报的反馈。"),
+        part("昨日新批示", words, "上一工作日以来没有新登记的批示。"),
+    ]
+    room = SHEET - sum(len(one.items) for one in parts)
+    return Morning(
+        bounds.today, [*parts, part("卡住的", stuck, "没有逾期、超期未审或待签收超时的事项。", room)]
+    )
+
+
+def _item(matter: Matter, unit: Any, why: str) -> Line:
+    watcher = matter.supervisor.name if matter.supervisor else ""
+    name = unit.name if unit else ""
+    home = matter.get_absolute_url()
+    return Item(matter.number or "", matter.title, home, name, why, watcher), unit.pk if unit else None
+
+
+def _due_today(user: Any, bounds: LightBounds) -> Iterable[Line]:
+    rows = Matter.objects.visible_to(user).due_between(bounds.today, bounds.today)
+    for matter in rows.for_list().order_by("lead_unit__order", "pk")[:MOST_READ]:
+        yield _item(matter, matter.lead_unit, matter.get_status_display())
+
+
+def _reports_today(user: Any, bounds: LightBounds) -> Iterable[Line]:
+    rows = FeedbackDue.objects.visible_to(user).filter(
+        status=states.DueStatus.OPEN,
+        due_on=bounds.today,
+        assignment__status__in=states.AT_WORK | {states.AssignmentStatus.DISPATCHED},
+        assignment__matter__status__in=states.OPEN,
+    )
+    shown = rows.select_related("assignment__matter__supervisor", "assignment__unit")
+    for due in shown.order_by("assignment__unit__order", "pk")[:MOST_READ]:
+        yield _item(due.assignment.matter, due.assignment.unit, due.label)
+
+
+def _instructions(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> Iterable[Item]:
+    """What leaders wrote since the last working day, as it was registered."""
+    since = calendar.add_workdays(bounds.today, -1)
+    rows = Instruction.objects.filter(
+        source__in=Source.objects.visible_to(user), received_at__gte=clock.start_of_day_instant(since)
+    ).select_related("source__registered_by")
+    for one in rows.order_by("received_at", "pk")[:MOST_READ]:
+        day = f"{one.given_on.month}月{one.given_on.day}日"
+        source = one.source
+        yield Item(
+            source.register_number,
+            source.title,
+            source.get_absolute_url(),
+            one.leader_name,
+            f"{day}：{_short(one.words)}",
+            source.registered_by.name,
+        )
+
+
+def _stuck(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> Iterable[Line]:
+    """The office's own lateness first, then the units', then receipts that did not come."""
+    judged = overdue_reviews(user).select_related(
+        "feedback__assignment__matter__supervisor", "feedback__assignment__unit"
+    )
+    for owed in judged.order_by("due_at", "pk")[:MOST_READ]:
+        share = owed.feedback.assignment
+        far = distance_text(owed.due_on, owed.due_at, bounds.now, calendar)
+        yield _item(share.matter, share.unit, f"督查室{far.replace('逾期', '超期未审')}")
+    late = Matter.objects.visible_to(user).overdue(bounds.now)
+    for matter in late.for_list().order_by("due_on", "pk")[:MOST_READ]:
+        if matter.due_on is not None and matter.due_at is not None:
+            far = distance_text(matter.due_on, matter.due_at, bounds.now, calendar)
+            yield _item(matter, matter.lead_unit, far)
+    unsigned = ReceiptDue.objects.filter(
+        fulfilled_at__isnull=True,
+        due_at__lte=bounds.now,
+        assignment__matter__in=Matter.objects.visible_to(user).open(),
+    )
+    unsigned = unsigned.select_related("assignment__matter__supervisor", "assignment__unit")
+    for owed in unsigned.order_by("due_at", "pk")[:MOST_READ]:
+        far = distance_text(owed.due_on, owed.due_at, bounds.now, calendar)
+        yield _item(owed.assignment.matter, owed.assignment.unit, f"待签收，{far}")
+
+
+def _landlines(units: Iterable[int]) -> dict[int, str]:
+    """By unit: the liaison and the landline on the desk there; no mobile numbers on paper."""
+    posts = Post.objects.filter(unit_id__in=list(units), role=Role.LIAISON, holder__is_active=True)
+    found: dict[int, str] = {}
+    for post in posts.select_related("holder").order_by(F("order").asc(), "pk"):
+        person = post.holder
+        found.setdefault(post.unit_id, f"{person.name} {person.landline}".strip())
+    return found
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_WORDS else line[:LONGEST_WORDS] + "…"
