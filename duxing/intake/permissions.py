@@ -3,7 +3,7 @@
 Seeing is not acting.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from duxing.matters.models import Matter
@@ -78,3 +78,11 @@ def role_title(role: str) -> str:
     if role == MAYOR:
         return "市长"
     return "分管副秘书长" if role == Role.DEPUTY_SECRETARY else str(Role(role).label)
+
+
+def approver_of(role: str, leaders: Sequence[Post]) -> str:
+    """The name to show with a deputy secretary-general's level: the aide of the last leader; else empty."""
+    if role != Role.DEPUTY_SECRETARY or not leaders:
+        return ""
+    aide = leaders[-1].aide
+    return aide.holder.name if aide is not None and aide.holder is not None else ""

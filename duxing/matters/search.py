@@ -1,11 +1,18 @@
 """What search looks through: title, words, source, place, unit names, item, pinyin initials."""
 
+import math
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 
+from django.db.models import Case, IntegerField, Q, Value, When
 from pypinyin import Style, lazy_pinyin
 
+from duxing.core import clock
+from duxing.matters.models import Matter
+from duxing.matters.states import OPEN, PROPOSED
 from duxing.orgs.models import Unit
 from duxing.sources.models import Source
 
@@ -37,3 +44,77 @@ def matter_search_text(
         parts += [source.title, source.meeting, source.document_number, source.issuer]
     parts += list(excerpts)
     return "|".join(folded(part) for part in parts if part)[:LONGEST]
+
+
+# Pairs that stand in every second title say nothing about likeness.
+_COMMON = frozenset(
+    [
+        "关于",
+        "有关",
+        "情况",
+        "问题",
+        "工作",
+        "报告",
+        "反映",
+        "通知",
+        "意见",
+        "建议",
+        "落实",
+        "推进",
+        "加强",
+        "做好",
+        "进一",
+        "一步",
+        "我市",
+        "全市",
+        "云川",
+        "市民",
+        "来信",
+        "日报",
+        "专报",
+        "转办",
+        "请示",
+        "督查",
+        "批示",
+        "市政",
+        "政府",
+        "政协",
+        "人大",
+        "代表",
+        "企业",
+        "群众",
+        "信访",
+        "热线",
+        "尽快",
+        "抓紧",
+        "办理",
+    ]
+)
+MOST_PAIRS, LEAST_HITS, LEAST_SHARE = 24, 2, 0.4
+
+
+def pairs_of(text: str) -> list[str]:
+    """Neighbouring pairs of Chinese characters, the common ones left out."""
+    runs = re.findall(r"[\u3400-\u9fff]{2,}", folded(text))
+    pairs = (run[i : i + 2] for run in runs for i in range(len(run) - 1))
+    return list(dict.fromkeys(pair for pair in pairs if pair not in _COMMON))[:MOST_PAIRS]
+
+
+def similar(title: str, user: Any, days: int = 60, most: int = 3) -> list[Matter]:
+    """Matters in the user's scope that resemble `title`, best first: open, proposed, or of the last `days`.
+
+    Resembling is sharing a good part of the pairs of characters; whether it is the same, people say.
+    """
+    pairs = pairs_of(title)
+    least = max(LEAST_HITS, math.ceil(len(pairs) * LEAST_SHARE))
+    if len(pairs) < least:
+        return []
+    one = IntegerField()
+    hits = [
+        Case(When(search_text__contains=pair, then=Value(1)), default=Value(0), output_field=one)
+        for pair in pairs
+    ]
+    recent = Q(status__in=OPEN | PROPOSED) | Q(created_at__gte=clock.now() - timedelta(days=days))
+    rows = Matter.objects.visible_to(user).filter(recent, parent=None)
+    scored = rows.annotate(hits=sum(hits[1:], hits[0])).filter(hits__gte=least)
+    return list(scored.for_list().order_by("-hits", "-pk")[:most])

@@ -49,11 +49,12 @@ def register_source(
     text: str = "",
     scan: Any = None,
     original: Any = None,
+    scans: Sequence[Any] = (),
     **details: Any,
 ) -> Source:
     """Enter a paper in the register, with its chain of leaders, its text as imported and its files.
 
-    `details`: issuer, document_number, dated_on, meeting, year, visibility, is_internal,
+    `scan` or `scans` are pictures of the paper, `original` the file that it came as. `details`: issuer, document_number, dated_on, meeting, year, visibility, is_internal,
     joint_number. Raises Forbidden, BadInput.
     """
     _refuse_outsiders(by)
@@ -63,9 +64,8 @@ def register_source(
         raise BadInput("收文日期不能晚于今天。", "received_on")
     source = _write(by, type, title.strip(), received_on, text, **details)
     _add_chain(source, chain)
-    for upload, purpose in ((scan, "scan"), (original, "original")):
-        if upload is not None:
-            attach(upload, by=by, owner_kind=OWNER, owner_public_id=source.public_id, purpose=purpose)
+    _attach(source, [scan, *scans], "scan", by)
+    _attach(source, [original], "original", by)
     record(by, "sources.source.registered", source, number=source.register_number, chain=len(chain))
     return source
 
@@ -85,6 +85,19 @@ def _write(by: User, type: SourceType, title: str, received_on: date, text: str,
     source.register_number = issue_number("register", clock.today(), owner=source).text
     source.save()
     return source
+
+
+def _attach(source: Source, uploads: Sequence[Any], purpose: str, by: User) -> None:
+    for upload in uploads:
+        if upload is not None:
+            attach(
+                upload,
+                by=by,
+                owner_kind=OWNER,
+                owner_public_id=source.public_id,
+                purpose=purpose,
+                field="scans" if purpose == "scan" else "file",
+            )
 
 
 def _add_chain(source: Source, chain: Sequence[Saying]) -> None:

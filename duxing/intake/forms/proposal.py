@@ -1,0 +1,117 @@
+"""The fields of a proposed matter: name, units, deadline, requirements, urgency, who follows it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from duxing.core.errors import BadInput
+from duxing.core.forms import PlainText
+from duxing.intake.needs import LONGEST, needs_of
+from duxing.intake.services.quick import MatterData
+from duxing.intake.services.registering import Saying
+from duxing.intake.terms import Chosen, Count, choose_term
+from duxing.matters.models import PlannedRole, Urgency
+from duxing.matters.services.creating import Planned, RequirementData
+from duxing.matters.services.dispatching import refuse_ended
+from duxing.matters.services.terms import Term
+from duxing.orgs.fields import UnitField, UnitsField
+from duxing.orgs.models import Unit
+from duxing.sources.models import SourceType
+
+ROLES = {
+    "supporting": PlannedRole.INFORMED,
+    "clocked": PlannedRole.SUPPORTING,
+    "parallel": PlannedRole.PARALLEL,
+}
+
+
+class ProposalFields(forms.Form):
+    """Mix-in. After cleaning: `needs` (requirements as read) and `chosen` (deadline and its origin)."""
+
+    name = PlainText(label="事项名称", limit=120, required=False)
+    lead = UnitField(label="主办单位", required=False)
+    supporting = UnitsField(label="协办单位", required=False)
+    clocked = UnitsField(label="须单独反馈的协办单位", required=False)
+    parallel = UnitsField(label="分办单位（各办一件，由主办单位汇总）", required=False)
+    due = PlainText(
+        label="时限",
+        limit=60,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "11月30日、3个工作日、五日内"}),
+    )
+    urgency = forms.ChoiceField(
+        label="缓急", choices=Urgency, initial=Urgency.NORMAL, required=False, widget=forms.RadioSelect
+    )
+    workdays = forms.BooleanField(label="“几日内”按工作日计", required=False)
+    requirements = PlainText(label="要求", limit=5000, rows=2, required=False)
+    supervisor = forms.ModelChoiceField(None, label="盯办人", required=False, empty_label="按分工")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.needs: list[RequirementData] = []
+        self.chosen = Chosen(Term())
+
+    def lead_word(self, kind: SourceType) -> str:
+        """主办单位 or 牵头单位, by the kind of the source."""
+        return "主办单位" if kind.terms == "handled" else "牵头单位"
+
+    def read_proposal(self, kind: SourceType, chain: Sequence[Saying], count: Count) -> None:
+        """Read requirements, units and deadline; every refusal lands on its field."""
+        data = self.cleaned_data
+        self.needs = needs_of(data.get("requirements") or "")
+        for n, need in enumerate(self.needs, start=1):
+            if len(need.text) > LONGEST:
+                self.add_error(
+                    "requirements", f"第{n}条要求共 {len(need.text)} 字，超过上限 {LONGEST} 字，请分条填写。"
+                )
+        self._check_units(kind)
+        if "due" in self.errors:
+            return
+        try:
+            self.chosen = choose_term(
+                data.get("due") or "", chain, count, kind, data.get("urgency") or Urgency.NORMAL
+            )
+        except BadInput as error:
+            self.add_error("due", error.message)
+
+    def _check_units(self, kind: SourceType) -> None:
+        """No unit twice (bad input 13), none that no longer exists (14)."""
+        lead: Unit | None = self.cleaned_data.get("lead")
+        lead_word = self.lead_word(kind)
+        support = "协办单位" if kind.terms == "handled" else "配合单位"
+        seen: set[int] = set()
+        for field in ("lead", *ROLES):
+            units = self.cleaned_data.get(field) or []
+            for unit in units if field != "lead" else [lead] if lead else []:
+                try:
+                    refuse_ended(unit)
+                except BadInput as error:
+                    self.add_error(field, error.message)
+                if field != "lead" and lead is not None and unit.pk == lead.pk:
+                    self.add_error(field, f"“{unit.name}”已是{lead_word}，不能同时作为{support}。")
+                elif unit.pk in seen:
+                    self.add_error(field, f"“{unit.name}”填写了两次，请只保留一处。")
+                seen.add(unit.pk)
+
+    def others(self) -> list[Planned]:
+        """The units beside the lead with their parts."""
+        return [
+            Planned(unit, role)
+            for field, role in ROLES.items()
+            for unit in self.cleaned_data.get(field) or []
+        ]
+
+    def proposal(self, title: str, details: dict[str, Any]) -> MatterData:
+        """The matter for the service; without a name of its own it is called like the paper."""
+        data = self.cleaned_data
+        return MatterData(
+            title=data.get("name") or title[:120],
+            term=self.chosen.term,
+            lead_unit=data.get("lead"),
+            others=self.others(),
+            requirements=self.needs,
+            urgency=data.get("urgency") or Urgency.NORMAL,
+            supervisor=data.get("supervisor"),
+            details=details,
+        )

@@ -1,0 +1,136 @@
+"""登记一件: what lies on the desk, and what is to become of it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from duxing.core import clock
+from duxing.core.forms import KeyedForm, PlainText
+from duxing.files.forms import UploadsField
+from duxing.files.kinds import SCANS
+from duxing.intake.forms.chain import MOST_ROWS, ChainForm, rows_asked
+from duxing.intake.forms.proposal import ProposalFields
+from duxing.intake.services.quick import Handing, MatterData, PaperData
+from duxing.intake.terms import Count
+from duxing.matters.models import Delivery
+from duxing.matters.services.dispatching import Call
+from duxing.orgs.models import User
+from duxing.orgs.roles import OFFICE
+from duxing.sources.models import SourceType, Visibility
+from duxing.workdays.fields import ChineseDateField
+
+DISPATCH, KEEP, PASS, MORE = "dispatch", "keep", "pass", "more"
+PAPER_DETAILS = (
+    "issuer",
+    "document_number",
+    "dated_on",
+    "meeting",
+    "joint_number",
+    "is_internal",
+    "visibility",
+)
+MATTER_DETAILS = ("item_label", "place", "nickname")
+
+
+class RegisterForm(ChainForm, ProposalFields, KeyedForm):
+    """One paper in a minute. `act` is the button that was pressed."""
+
+    type = forms.ModelChoiceField(
+        SourceType.objects.order_by("order"), label="来源类型", to_field_name="code", empty_label=None
+    )
+    title = PlainText(label="来件标题", limit=200)
+    scans = UploadsField(label="扫描图", kinds=SCANS, required=False)
+    received_on = ChineseDateField(label="收文日期", initial=clock.today, required=False)
+    issuer = PlainText(label="来文单位", limit=80, required=False)
+    document_number = PlainText(label="来文文号", limit=60, required=False)
+    dated_on = ChineseDateField(label="成文或会议日期", required=False)
+    meeting = PlainText(label="会议届次", limit=60, required=False)
+    joint_number = PlainText(label="市委督查室编号（两办联合）", limit=60, required=False)
+    is_internal = forms.BooleanField(label="内部（工作秘密）：不导出、不外推", required=False)
+    visibility = forms.ChoiceField(label="承办单位可见", choices=Visibility, initial=Visibility.EXCERPT)
+    item_label = PlainText(label="届次项次", limit=60, required=False)
+    place = PlainText(label="地点", limit=60, required=False)
+    nickname = PlainText(label="俗名（便于查找）", limit=60, required=False)
+    delivery = forms.ChoiceField(label="送达方式", choices=Delivery, initial=Delivery.SYSTEM)
+    answered_by = PlainText(label="接听人", limit=40, required=False)
+    pass_to = PlainText(label="转给谁", limit=100, required=False)
+
+    field_order = ("type",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"type": "instruction"} | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        pressed = self.data.get("act", "") if self.is_bound else ""
+        self.act = pressed if pressed in (DISPATCH, KEEP, PASS) else DISPATCH
+        self.fields["supervisor"].queryset = User.objects.with_role(*OFFICE).in_order()  # type: ignore[attr-defined]
+
+    @classmethod
+    def again(cls, data: Mapping[str, Any]) -> "RegisterForm":
+        """The same page with one more row for a leader, keeping everything, judging nothing."""
+        typed = {name: data[name] for name in data if name not in ("key", "version")}
+        return cls(initial=typed, rows=min(rows_asked(data) + 1, MOST_ROWS))
+
+    @property
+    def source_type(self) -> SourceType | None:
+        """The kind chosen so far, for the words of the page."""
+        chosen: SourceType | None = self.cleaned_data.get("type") if hasattr(self, "cleaned_data") else None
+        return chosen
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        self.read_chain()
+        kind = data.get("type")
+        if kind is None:
+            return data
+        if kind.answers_leaders and kind.terms == "handled" and not self.chain and not self._chain_is_bad():
+            self.add_error("words_1", "请至少照录一位领导的批示。")
+        if self.act == PASS:
+            if not data.get("pass_to") and "pass_to" not in self.errors:
+                self.add_error("pass_to", "请填写转阅给谁。")
+            return data
+        self.read_proposal(kind, self.chain, self._count())
+        if self.act == DISPATCH and not data.get("lead") and "lead" not in self.errors:
+            self.add_error("lead", f"请填写{self.lead_word(kind)}；还定不下来的，先登记，暂不交办。")
+        if not self.needs and not self.chain and "requirements" not in self.errors:
+            self.add_error("requirements", "请至少填写一条要求。")
+        return data
+
+    def _chain_is_bad(self) -> bool:
+        return any(name.rpartition("_")[2].isdecimal() for name in self.errors)
+
+    def _count(self) -> Count:
+        """Spans count from the last leader's date, without a chain from the day the paper came in."""
+        received = self.cleaned_data.get("received_on") or clock.today()
+        workdays = bool(self.cleaned_data.get("workdays"))
+        if self.chain:
+            return Count(self.chain[-1].given_on, "批示", workdays)
+        return Count(received, "收文", workdays)
+
+    def paper(self) -> PaperData:
+        """The paper for the service."""
+        data = self.cleaned_data
+        return PaperData(
+            type=data["type"],
+            title=data["title"],
+            received_on=data["received_on"] or clock.today(),
+            chain=self.chain,
+            scans=data["scans"] or (),
+            details={name: data[name] for name in PAPER_DETAILS},
+        )
+
+    def matter(self) -> MatterData:
+        """The matter for the service."""
+        return self.proposal(
+            self.cleaned_data["title"], {name: self.cleaned_data[name] for name in MATTER_DETAILS}
+        )
+
+    def handing(self) -> Handing:
+        """How it reaches the unit."""
+        return handing_of(self.cleaned_data)
+
+
+def handing_of(data: Mapping[str, Any]) -> Handing:
+    """Delivery and the telephone call, from cleaned data."""
+    answered = data.get("answered_by")
+    return Handing(data.get("delivery") or Delivery.SYSTEM, Call(answered) if answered else None)

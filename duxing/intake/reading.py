@@ -1,0 +1,51 @@
+"""What was read from the page so far: the date, the requirements, who approves, what resembles it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from duxing.intake.forms.register import RegisterForm
+from duxing.intake.permissions import approver_of, levels_needed, role_title
+from duxing.matters.models import Matter
+from duxing.matters.search import similar
+from duxing.matters.services.creating import RequirementData
+from duxing.orgs.models import Post
+from duxing.workdays.proof import DateProof
+
+SIMILAR_DAYS = 60
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The fragment beside the form. `approval` names the level that has to agree, or is empty."""
+
+    proof: DateProof | None
+    origin: str
+    due_error: str
+    needs: list[RequirementData]
+    approval: str
+    similar: list[Matter]
+
+
+def reading_of(form: RegisterForm, user: Any) -> Reading:
+    """Read a bound form, whatever else is still missing in it."""
+    form.is_valid()
+    kind = form.cleaned_data.get("type")
+    title = form.cleaned_data.get("name") or form.cleaned_data.get("title") or ""
+    words = form.chain[-1].words if form.chain else ""
+    term = form.chosen.term
+    return Reading(
+        proof=DateProof.from_json(term.proof) if term.proof else None,
+        origin=form.chosen.origin if term.proof else "",
+        due_error="".join(form.errors.get("due", [])),
+        needs=[need for need in form.needs if need.target_value is not None],
+        approval=_approval(form) if kind else "",
+        similar=similar(f"{title}{words}" if title else "", user, SIMILAR_DAYS),
+    )
+
+
+def _approval(form: RegisterForm) -> str:
+    """“分管副秘书长方既明”, when filing needs somebody's word."""
+    leaders: list[Post] = [said.leader for said in form.chain if said.leader]
+    units = len(form.others()) + (form.cleaned_data.get("lead") is not None)
+    levels = levels_needed(form.cleaned_data["type"], leaders, units)
+    return "、".join(f"{role_title(role)}{approver_of(role, leaders)}" for role in levels)
