@@ -9,7 +9,7 @@ from duxing.language.deadlines import find_deadlines
 from duxing.language.frame import Frame
 from duxing.language.lexicon import COLUMN_LEAD_INS
 from duxing.language.outline import Item, TableRow
-from duxing.language.quantities import find_targets
+from duxing.language.quantities import find_figures, find_targets
 from duxing.language.responsibility import Mark, Responsibility, find_marks, parse_mark
 from duxing.language.results import Clause, ClauseKind, Task
 from duxing.language.tables import Row
@@ -48,7 +48,7 @@ class ClauseBuilder:
         passes = self._introduction(item)
         if passes is None and item.inherited is not None and item.inherited.names_units:
             body = item.strand.part(item.body, len(item.strand))
-            task = self._task(body, item.inherited)
+            task = self._task(body, prose.with_helpers(body.text, item.inherited))
             reason = "责任单位承前面的标题。"
             return [self._clause(item.strand, item.section, "task", (task,), reason)], None
         return self._prose(item.strand, item.body, item.section, item.inherited), passes
@@ -173,11 +173,12 @@ class ClauseBuilder:
     def _task(self, body: Strand, said: Responsibility, setting: Setting | None = None) -> Task:
         start, end = body.span()
         timing = read_timing(body.text, said.deadline, setting or self.setting)
+        figures = find_figures(body.text)
         return Task(
             start=start, end=end, text=as_written(self.text, start, end),
             lead=said.lead, support=said.support, lead_explicit=said.lead_explicit, and_others=said.and_others,
             deadline=timing.deadline, due=timing.due, due_rule=timing.rule, ongoing=timing.ongoing,
-            milestones=timing.milestones, leader=said.leader, targets=find_targets(body.text),
+            milestones=timing.milestones, leader=said.leader, targets=tuple(f.target for f in figures), figures=figures, collate=said.collate,
         )  # fmt: skip
 
     def _clause(

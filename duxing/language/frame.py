@@ -29,6 +29,7 @@ _HEAD_LINE = re.compile(
     r"抄报|签发|会议时间|会议地点|参会人员|参加人员|出席人员|列席人员|主持人员)[：:]"
 )
 _LETTERHEAD = re.compile(rf".{{2,36}}{UNIT_SUFFIX}(?:文件)?")
+_LOOKS_BACK = re.compile(r"审计|决算|预算执行|整改|考核|总结|通报|督察|评估")
 _TITLE_BLOCKS = 14
 
 
@@ -131,7 +132,8 @@ def _year(blocks: list[Block], title: str, day: date | None) -> int | None:
     if day:
         return day.year
     # “2021年度预算执行审计”: the audited year, not that of the paper.
-    if match := re.search(rf"(?P<y>{YEAR})(?:年(?!度)|[-—－~至])", title):
+    year_end = "年(?!度)" if _LOOKS_BACK.search(title) else "年"
+    if match := re.search(rf"(?P<y>{YEAR})(?:{year_end}|[-—－~至])", title):
         return read_year(match["y"])
     first = _first_date(blocks)
     return first.year if first else _month_line_year(blocks)

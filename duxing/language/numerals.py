@@ -1,5 +1,8 @@
 """Numbers as official documents write them: 12, １２ (folded before), 十二, 三十, 二〇二六."""
 
+import re
+from decimal import Decimal
+
 DIGITS = "〇零一二三四五六七八九"
 _VALUE = {
     "〇": 0,
@@ -33,6 +36,36 @@ def number(text: str) -> int | None:
         else:
             current = _VALUE[char]
     return total + current
+
+
+_HUNDREDS = re.compile(r"(?:(.)千)?零?(?:(.)百)?零?(?:(.?)十)?零?(.?)")
+
+
+def quantity(text: str) -> Decimal | None:
+    """The value of 2.5, 1,200, 十二, 二千三百, 百分之九十二点五; None when it is no number."""
+    plain = text.replace(",", "").replace("，", "").removeprefix("百分之")
+    whole, _, fraction = plain.partition("点")
+    try:
+        return Decimal(plain)
+    except ArithmeticError:
+        value = _hundreds(whole)
+    if value is None or any(c not in _VALUE for c in fraction):
+        return None
+    return Decimal(value) + (Decimal("0." + "".join(str(_VALUE[c]) for c in fraction)) if fraction else 0)
+
+
+def _hundreds(text: str) -> int | None:
+    match = _HUNDREDS.fullmatch(text) if text else None
+    if match is None or any(part and part not in _VALUE for part in match.groups()):
+        return None
+    thousands, hundreds, tens, ones = match.groups()
+    ten = 0 if tens is None else 10 * _VALUE.get(tens, 1)
+    return (
+        1000 * _VALUE.get(thousands or "", 0)
+        + 100 * _VALUE.get(hundreds or "", 0)
+        + ten
+        + _VALUE.get(ones, 0)
+    )
 
 
 def year(text: str) -> int | None:

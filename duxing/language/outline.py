@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from duxing.language.frame import Frame, is_frame_line
 from duxing.language.responsibility import LABEL_START, Responsibility, find_marks, parse_mark
-from duxing.language.structure import Block
+from duxing.language.structure import Block, make_block
 from duxing.language.tables import Row
 from duxing.language.text import Strand
+from duxing.language.units import is_unit, split_units
 
 HEADING_LIMIT = 50
 LEAF_HEADING_LIMIT = 36
@@ -191,8 +192,16 @@ class Outline:
         marks = find_marks(strand.text)
         title = "".join(_outside_marks(strand.text, 0)).strip("。：")
         if not marks:
-            return title, None
+            return title, None if self.frame.is_inspection else _heading_unit(make_block(strand).words)
         return title, parse_mark("；".join(m.words for m in marks), first_leads=self.first_leads)
+
+
+def _heading_unit(words: str) -> Responsibility | None:
+    """“二、市生态环境局”: a heading that is the name of a unit names who does what stands below."""
+    names = split_units(words.strip("。：")).names
+    if not names or not all(map(is_unit, names)):
+        return None
+    return Responsibility(names[:1], names[1:], lead_explicit=len(names) == 1)
 
 
 def _outside_marks(text: str, start: int) -> Iterator[str]:

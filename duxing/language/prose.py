@@ -6,7 +6,7 @@ task when it names who does what, or carries a date of completion; general appea
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from duxing.language import lexicon as words
 from duxing.language.deadline_rules import Setting
@@ -32,6 +32,7 @@ _LEAD_ROLE = re.compile(r"^(?:共同|分别|具体|主要)*(?:牵头|负责|主�
 _SUPPORT_ROLE = re.compile(
     rf"^(?:要)?(?:{words.SUPPORT_ROLE}|保障|全程指导|指导|汇总|做好[^，。；]*(?:保障|配合|服务)|跟踪|督促)"
 )
+_COLLATE = re.compile(r"^(?:负责|牵头)?汇总")
 _NOT_ACTOR = re.compile(
     r"^(?:的|提出的|关于|汇报|意见|主持|召开|审批|批复|已|未|仍|两次|对[^，。；]{0,30}(?:进行了|开展了)|是|为|等\d|内|所属|印发|发布)"
 )
@@ -175,7 +176,20 @@ def who(text: str, before: str) -> Responsibility | None:
     for actor in actors:
         if actor is not first:
             support.extend(n for n in actor.names if n not in lead and n not in support)
-    return Responsibility(tuple(lead), tuple(support), lead_all, leader=leader.group() if leader else None)
+    collate = tuple(n for a in actors if _COLLATE.match(a.rest) for n in a.names if n in support)
+    return Responsibility(
+        tuple(lead), tuple(support), lead_all, leader=leader.group() if leader else None, collate=collate
+    )
+
+
+def with_helpers(text: str, said: Responsibility) -> Responsibility:
+    """“会同市公安局查处……” under the name of a unit: those after 会同 support it."""
+    match = _WITH.match(text)
+    if match is None:
+        return said
+    helpers = split_units(match["units"], keep_vague=False)
+    support = (*said.support, *(n for n in helpers.names if n not in said.lead + said.support))
+    return replace(said, support=support, and_others=said.and_others or helpers.and_others)
 
 
 def _resolve(names: tuple[str, ...], before: str) -> tuple[str, ...]:

@@ -46,9 +46,7 @@ def _record_end(blocks: list[Block | Row], index: int) -> int | None:
         label = LABEL_START.match(block.words)
         if label:
             named = True
-        elif not _CONTENT.match(block.words) and (named or is_frame_line(block)):
-            break
-        elif named:
+        elif (not _CONTENT.match(block.words) and (named or is_frame_line(block))) or named:
             break
     else:
         end += 1

@@ -41,7 +41,10 @@ _WITH = re.compile(r"会同|会(?=市|县|区|省|有关)")
 
 @dataclass(frozen=True, slots=True)
 class Responsibility:
-    """What a mark says: units as written, whether a word for “lead” stood there, date and person."""
+    """What a mark says: units as written, whether a word for “lead” stood there, date and person.
+
+    `collate`: those of `support` that put the reports of the others together (汇总).
+    """
 
     lead: tuple[str, ...] = ()
     support: tuple[str, ...] = ()
@@ -49,6 +52,7 @@ class Responsibility:
     and_others: bool = False
     deadline: str | None = None
     leader: str | None = None
+    collate: tuple[str, ...] = ()
 
     @property
     def names_units(self) -> bool:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from duxing.language.quantities import Figure
+
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
@@ -20,7 +22,8 @@ class Task:
 
     `due` is the last day allowed in Asia/Shanghai, None where the text does not say; `due_rule` says
     in Chinese how it was read. `lead_explicit` is False when no word for “lead” stood there and the
-    first of several units was taken.
+    first of several units was taken. `figures` are the targets with what they count, for requirements;
+    `collate` names those of `support` that put the reports of the others together (汇总).
     """
 
     start: int
@@ -37,6 +40,8 @@ class Task:
     milestones: tuple[Milestone, ...]
     leader: str | None
     targets: tuple[str, ...]
+    figures: tuple[Figure, ...] = ()
+    collate: tuple[str, ...] = ()
 
 
 ClauseKind = Literal["task", "background", "open"]
@@ -116,11 +121,23 @@ def decomposition_as_json(found: Decomposition) -> dict[str, Any]:
                 "section": clause.section,
                 "kind": clause.kind,
                 "reason": clause.reason,
-                "tasks": [
-                    {"start": task.start, "end": task.end, **task_as_json(task), "due_rule": task.due_rule}
-                    for task in clause.tasks
-                ],
+                "tasks": [_task_with_reading(task) for task in clause.tasks],
             }
             for clause in found.clauses
         ],
+    }
+
+
+def _task_with_reading(task: Task) -> dict[str, Any]:
+    figures = [
+        {"text": f.text, "amount": None if f.amount is None else str(f.amount), "measure": f.measure}
+        for f in task.figures
+    ]
+    place = {"start": task.start, "end": task.end}
+    return {
+        **place,
+        **task_as_json(task),
+        "due_rule": task.due_rule,
+        "figures": figures,
+        "collate": list(task.collate),
     }

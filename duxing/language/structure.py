@@ -13,8 +13,8 @@ _LEVELS: tuple[tuple[int, str], ...] = (
     (1, rf"第[{_HAN}]+[章部编](?:分)?"),
     (2, rf"[{_HAN}]+、|第[{_HAN}]+条"),
     (3, rf"（[{_HAN}]+）、?"),
-    # “61.12345热线” is item 61; no decimal fraction has four places and a word after them.
-    (4, r"\d{1,3}[.、．](?!\d)|\d{1,3}[.．](?=\d{4,}[\u4e00-\u9fff])"),
+    # “61.12345热线” and “1.10月底前” are items 61 and 1: no fraction reads on like that.
+    (4, r"\d{1,3}[.、．](?!\d)|\d{1,3}[.．](?=\d{4,}[\u4e00-\u9fff]|\d{1,2}月)|\d{1,3}、"),
     (5, r"（\d{1,3}）、?"),
     (6, "[\u2460-\u2473]"),
     (7, rf"[{_HAN}]+是(?!否)"),

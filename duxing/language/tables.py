@@ -8,7 +8,11 @@ from duxing.language.structure import make_block
 from duxing.language.text import Strand, strand_of
 from duxing.language.units import is_unit, split_units
 
-_SEPARATORS = ("\t", "｜", "|", "│", "┃", "︱")
+_SEPARATORS = tuple(
+    map(re.compile, (r"\t", "｜", r"\|", "│", "┃", "︱", r"[ \u3000\xa0]{2,}", r"[ \u3000\xa0]"))
+)
+# A copy from a page of print keeps only blanks between the cells: there every row must fit the head.
+_BLANKS = _SEPARATORS[-2:]
 _KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("lead", words.LEAD_LABELS),
     ("responsible", words.RESPONSIBLE_LABELS),
@@ -81,33 +85,44 @@ def find_tables(folded: str, lines: list[tuple[int, int]]) -> dict[int, Row]:
     return rows
 
 
-def _cells(folded: str, start: int, end: int, separator: str) -> list[Strand]:
+def _cells(folded: str, start: int, end: int, separator: re.Pattern[str]) -> list[Strand]:
     cells, position = [], start
-    while True:
-        cut = folded.find(separator, position, end)
-        cells.append(strand_of(folded, position, end if cut < 0 else cut))
-        if cut < 0:
-            return cells
-        position = cut + 1
+    for cut in separator.finditer(folded, start, end):
+        cells.append(strand_of(folded, position, cut.start()))
+        position = cut.end()
+    cells.append(strand_of(folded, position, end))
+    # A line that is indented begins with blanks and not with an empty cell.
+    return cells[1:] if separator in _BLANKS and not cells[0].text else cells
+
+
+def _head(folded: str, start: int, end: int) -> tuple[re.Pattern[str], list[str | None]] | None:
+    """What parts the cells of a table's head, and the kinds of its columns; None when it is none."""
+    for separator in _SEPARATORS:
+        if len(separator.findall(folded, start, end)) < 2:
+            continue
+        kinds = [column_kind(cell.text) for cell in _cells(folded, start, end, separator)]
+        known = sum(kind is not None for kind in kinds)
+        whole = separator not in _BLANKS or known == len(kinds)
+        if known >= 3 and whole and set(UNIT_KINDS) & set(kinds):
+            return separator, kinds
+    return None
 
 
 def _bar_table(folded: str, lines: list[tuple[int, int]], index: int, rows: dict[int, Row]) -> int:
     """Read a table whose head is this line; how many lines it took, 0 when there is none."""
-    start, end = lines[index]
-    line = folded[start:end]
-    separator = next((s for s in _SEPARATORS if line.count(s) >= 2), None)
-    if separator is None:
+    head = _head(folded, *lines[index])
+    if head is None:
         return 0
-    kinds = [column_kind(cell.text) for cell in _cells(folded, start, end, separator)]
-    if sum(kind is not None for kind in kinds) < 3 or not set(UNIT_KINDS) & set(kinds):
-        return 0
-    rows[index] = Row(start, end, is_header=True)
+    separator, kinds = head
+    rows[index] = Row(*lines[index], is_header=True)
     taken = 1
     for offset, (a, b) in enumerate(lines[index + 1 :], start=1):
-        if separator not in folded[a:b] and make_block(strand_of(folded, a, b)).level == 0:
+        cells = _cells(folded, a, b, separator)
+        if len(cells) < 2 and make_block(strand_of(folded, a, b)).level == 0:
+            break
+        if separator in _BLANKS and len(cells) not in (1, len(kinds)):
             break
         taken = offset + 1
-        cells = _cells(folded, a, b, separator)
         if sum(bool(cell.text) for cell in cells) < 3 or set("-—:| ") >= set(folded[a:b]):
             continue
         row = Row(a, b)
