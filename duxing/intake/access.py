@@ -6,7 +6,9 @@ from uuid import UUID
 from django.http import Http404
 
 from duxing.files.models import Attachment
-from duxing.sources.models import Source
+from duxing.intake.models import UnitQuestion
+from duxing.matters.models import Matter
+from duxing.sources.models import Clause, Source
 
 
 def access_source(user: Any, public_id: UUID) -> Source:
@@ -21,3 +23,39 @@ def access_source(user: Any, public_id: UUID) -> Source:
 def may_open_source_file(user: Any, attachment: Attachment) -> bool:
     """Scan and original of a source open for those who may read the whole of it."""
     return bool(Source.objects.visible_to(user).filter(public_id=attachment.owner_public_id).exists())
+
+
+def access_clause(user: Any, public_id: UUID) -> Clause:
+    """One sentence of a source in scope, or Http404."""
+    found: Clause | None = (
+        Clause.objects.visible_to(user).select_related("source__type").filter(public_id=public_id).first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def access_draft(user: Any, public_id: UUID) -> Matter:
+    """A matter of a source that the user reads whole, or Http404."""
+    rows = Matter.objects.visible_to(user).filter(source__in=Source.objects.visible_to(user))
+    found: Matter | None = (
+        rows.select_related("type", "source__type", "lead_unit", "leader__holder")
+        .filter(public_id=public_id)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def access_question(user: Any, public_id: UUID) -> UnitQuestion:
+    """A unit name that was asked about in a source in scope, or Http404."""
+    found: UnitQuestion | None = (
+        UnitQuestion.objects.visible_to(user)
+        .select_related("source__type")
+        .filter(public_id=public_id)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
