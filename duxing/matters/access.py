@@ -35,6 +35,12 @@ def access_matter(user: Any, public_id: UUID) -> Matter:
     return found
 
 
+def access_matter_page(user: Any, public_id: UUID) -> Matter:
+    """The matter with what its page needs to know, or Http404."""
+    found: Matter = _one(Matter.objects.visible_to(user).for_page(user), public_id)
+    return found
+
+
 def access_assignment(user: Any, public_id: UUID) -> Assignment:
     """The unit's share of a matter, or Http404."""
     rows = Assignment.objects.visible_to(user).select_related("matter__type", "unit", "receipt_due")

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Case, CharField, F, Q, Value, When
 
 from duxing.matters.models import Matter
-from duxing.matters.states import OPEN
+from duxing.matters.states import RUNNING
 from duxing.workdays.clocks import Light, LightBounds, light
 
 STOPPED = "done"
@@ -16,8 +16,9 @@ UNSET = "idle"
 
 
 def light_of(matter: Matter, bounds: LightBounds) -> str:
-    """The light of one matter: late, near, ok; idle without a deadline; done when it no longer runs."""
-    if matter.status not in OPEN or matter.clock_stopped_at is not None:
+    """The light of one matter: late, near, ok; idle without a deadline; done when it no longer runs,
+    which is so from the acceptance of the result on (审核通过，待呈报)."""
+    if matter.status not in RUNNING or matter.clock_stopped_at is not None:
         return STOPPED
     if matter.due_on is None or matter.due_at is None:
         return UNSET
@@ -27,7 +28,7 @@ def light_of(matter: Matter, bounds: LightBounds) -> str:
 def light_expression(bounds: LightBounds) -> Any:
     """The same rule as an SQL expression on Matter."""
     return Case(
-        When(~Q(status__in=OPEN) | Q(clock_stopped_at__isnull=False), then=Value(STOPPED)),
+        When(~Q(status__in=RUNNING) | Q(clock_stopped_at__isnull=False), then=Value(STOPPED)),
         When(due_at__isnull=True, then=Value(UNSET)),
         When(due_at__lte=bounds.now, then=Value(Light.LATE.value)),
         When(due_on__lte=bounds.near_until, then=Value(Light.NEAR.value)),
@@ -44,5 +45,5 @@ def ended_late(matter: Matter) -> bool | None:
     return stopped >= matter.due_at
 
 
-OVERDUE = Q(status__in=OPEN, clock_stopped_at__isnull=True, due_at__isnull=False)
+OVERDUE = Q(status__in=RUNNING, clock_stopped_at__isnull=True, due_at__isnull=False)
 BY_DUE = (F("due_on").asc(nulls_last=True), "pk")

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 
 from duxing.core.models import ProtectedQuerySet
 from duxing.matters import states
@@ -16,7 +16,8 @@ def matter_scope(user: Any) -> Q:
 
     The office, the 秘书长 and the mayor see all. A leader sees the own line and what the own
     words started, a deputy secretary-general the same of the leaders assisted. An office section
-    sees what it handed out. A unit sees what it was handed, once it was handed out.
+    sees what it handed out. A unit sees what it was handed, once it was handed out, and where it
+    collates (汇总) the matters of the units whose results it puts together.
     """
     if not user.is_authenticated or not user.has_role(*BUSINESS):
         return Q(pk__in=[])
@@ -31,10 +32,10 @@ def matter_scope(user: Any) -> Q:
         chain = apps.get_model("sources.Instruction")._base_manager.filter(source_id=OuterRef("source_id"))
         reach |= Q(Exists(chain.filter(Q(leader_id__in=posts) | Q(leader__aide_id__in=posts))))
     if user.has_role(*UNIT_STAFF):
-        handed = apps.get_model("matters.Assignment")._base_manager.filter(
-            matter_id=OuterRef("pk"), unit_id__in=user.unit_ids
-        )
-        reach |= Q(Exists(handed), status__in=states.HANDED_OUT)
+        shares = apps.get_model("matters.Assignment")._base_manager.filter(unit_id__in=user.unit_ids)
+        handed = Exists(shares.filter(matter_id=OuterRef("pk")))
+        collated = Exists(shares.filter(matter_id=OuterRef("parent_id"), role="collating"))
+        reach |= Q(handed | collated, status__in=states.HANDED_OUT)
     return reach
 
 
@@ -49,13 +50,30 @@ class MatterQuerySet(ProtectedQuerySet):
         return self.filter(status__in=states.OPEN)
 
     def overdue(self, at: datetime) -> Self:
-        """Open, with the clock running, and past the instant of the deadline."""
-        return self.filter(status__in=states.OPEN, clock_stopped_at__isnull=True, due_at__lte=at)
+        """With the clock running, and past the instant of the deadline."""
+        return self.filter(status__in=states.RUNNING, clock_stopped_at__isnull=True, due_at__lte=at)
 
     def due_between(self, first: date, last: date) -> Self:
-        """Open and due on one of the local days from `first` to `last`."""
+        """With the clock running and due on one of the local days from `first` to `last`."""
         return self.filter(
-            status__in=states.OPEN, clock_stopped_at__isnull=True, due_on__gte=first, due_on__lte=last
+            status__in=states.RUNNING, clock_stopped_at__isnull=True, due_on__gte=first, due_on__lte=last
+        )
+
+    def for_page(self, user: Any) -> Self:
+        """One matter with what its page says of itself, and whether what hangs on it is in scope.
+
+        Adds `opens_source`, `opens_parent`, `has_parts`, and the working days of the rule “near_due”.
+        """
+        near = apps.get_model("workdays.DeadlinePolicy")._default_manager.filter(code="near_due")
+        sources = apps.get_model("sources.Source")._default_manager.visible_to(user)
+        own = self.model._default_manager
+        return self.select_related(
+            "type", "source", "parent", "lead_unit", "leader__holder", "supervisor", "section", "schedule"
+        ).annotate(
+            opens_source=Exists(sources.filter(pk=OuterRef("source_id"))),
+            opens_parent=Exists(own.visible_to(user).filter(pk=OuterRef("parent_id"))),
+            has_parts=Exists(own.filter(parent_id=OuterRef("pk"))),
+            near_workdays=Subquery(near.order_by("-version").values("amount")[:1]),
         )
 
     def for_list(self) -> Self:
@@ -73,12 +91,11 @@ def _own_or_seen(user: Any, prefix: str) -> Q:
         return Q()
     reach = Q(pk__in=[])
     if user.has_role(*UNIT_STAFF):
-        reach |= Q(
-            **{
-                f"{prefix}unit_id__in": user.unit_ids,
-                f"{prefix}matter__status__in": states.HANDED_OUT,
-            }
+        handed_out = Q(**{f"{prefix}matter__status__in": states.HANDED_OUT})
+        shares = apps.get_model("matters.Assignment")._base_manager.filter(
+            unit_id__in=user.unit_ids, role="collating", matter_id=OuterRef(f"{prefix}matter__parent_id")
         )
+        reach |= handed_out & (Q(**{f"{prefix}unit_id__in": user.unit_ids}) | Q(Exists(shares)))
     if user.has_role(Role.OFFICE_SECTION, Role.CITY_LEADER, Role.DEPUTY_SECRETARY):
         above = apps.get_model("matters.Matter")._base_manager.filter(matter_scope(user))
         reach |= Q(**{f"{prefix}matter__in": above.values("pk")})
@@ -106,7 +123,8 @@ class DueQuerySet(ProtectedQuerySet):
 
     def missing(self, at: datetime) -> Self:
         """Past their time without a report (漏报)."""
-        return self.filter(status=states.DueStatus.OPEN, due_at__lte=at)
+        late = Q(status=states.DueStatus.OPEN, due_at__lte=at)
+        return self.filter(late | Q(status=states.DueStatus.MISSED))
 
 
 class FeedbackQuerySet(ProtectedQuerySet):

@@ -3,7 +3,7 @@
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from pypinyin import Style, lazy_pinyin
 from duxing.core import clock
 from duxing.matters.models import Matter
 from duxing.matters.states import OPEN, PROPOSED
-from duxing.orgs.models import Unit
+from duxing.orgs.models import Unit, UnitAlias
 from duxing.sources.models import Source
 
 LONGEST = 20_000
@@ -31,19 +31,38 @@ def initials(text: str) -> str:
 
 def matter_search_text(
     title: str,
-    lead: Unit | None,
+    units: Iterable[Unit | None],
     excerpts: Iterable[str],
     source: Source | None,
     details: Mapping[str, Any],
 ) -> str:
-    """One folded text, its parts apart by a bar, so that no hit runs across two of them."""
-    parts = [title, initials(title), str(details.get("place") or ""), str(details.get("item_label") or "")]
-    if lead is not None:
-        parts += [lead.full_name, lead.name, lead.initials, *lead.aliases.values_list("text", flat=True)]
+    """One folded text, its parts apart by a bar, so that no hit runs across two of them.
+
+    `units` are the lead and whoever helps, under all their names; `details` may hold nickname,
+    place and item_label. Title, nickname and place stand there with their initials too.
+    """
+    spoken = [title, str(details.get("nickname") or ""), str(details.get("place") or "")]
+    parts = [*spoken, *map(initials, spoken), str(details.get("item_label") or "")]
+    parts += _unit_names([unit for unit in units if unit is not None])
     if source is not None:
         parts += [source.title, source.meeting, source.document_number, source.issuer]
     parts += list(excerpts)
-    return "|".join(folded(part) for part in parts if part)[:LONGEST]
+    return "|".join(folded(part) for part in dict.fromkeys(parts) if part)[:LONGEST]
+
+
+def search_text_of(matter: Matter, units: Iterable[Unit | None], **changes: Any) -> str:
+    """The text of a matter on record, with `changes` that are about to be saved and its units."""
+    words = matter.links.values_list("excerpt", flat=True)
+    names = ("nickname", "place", "item_label")
+    details = {name: changes.get(name, getattr(matter, name)) for name in names}
+    return matter_search_text(changes.get("title", matter.title), units, words, matter.source, details)
+
+
+def _unit_names(units: Sequence[Unit]) -> list[str]:
+    """Every name of the units, official, spoken, old and by initials: one query for all of them."""
+    names = [name for unit in units for name in (unit.full_name, unit.name, unit.initials)]
+    aliases = UnitAlias.objects.filter(unit__in=units).order_by("unit__order", "pk")
+    return names + list(aliases.values_list("text", flat=True))
 
 
 # Pairs that stand in every second title say nothing about likeness.

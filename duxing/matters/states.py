@@ -26,6 +26,8 @@ M = MatterStatus
 PROPOSED = frozenset({M.DRAFT, M.SOLICITING, M.PENDING_APPROVAL})
 # What the office watches: filed and not yet ended.
 OPEN = frozenset({M.APPROVED, M.DISPATCHED, M.ACCEPTED, M.REOPENED})
+# Where the deadline still runs: once a result is accepted the unit has delivered, the leaders read.
+RUNNING = OPEN - {M.ACCEPTED}
 ENDED = frozenset({M.CLOSED, M.STAGE_CLOSED, M.CANCELLED, M.MERGED, M.ARCHIVED})
 # What a unit may see at all: it has been handed out.
 HANDED_OUT = frozenset({M.DISPATCHED, M.ACCEPTED, M.REOPENED, M.SUSPENDED}) | ENDED
@@ -61,6 +63,8 @@ AT_WORK = frozenset({A.RECEIVED, A.IN_PROGRESS, A.REPORTED, A.RETURNED})
 RECEIVE = Move("签收", frozenset({A.DISPATCHED}), A.RECEIVED)
 REPORT = Move("报送反馈", frozenset({A.RECEIVED, A.IN_PROGRESS, A.RETURNED, A.REPORTED}), A.REPORTED)
 GO_ON = Move("继续办理", frozenset({A.REPORTED, A.ACCEPTED}), A.IN_PROGRESS)
+# A new round takes up the work wherever the last one left it.
+RESUME = Move("继续办理", AT_WORK | {A.ACCEPTED}, A.IN_PROGRESS)
 SEND_AGAIN = Move("退回重报", frozenset({A.REPORTED}), A.RETURNED)
 FINISH = Move("审核通过", frozenset({A.REPORTED}), A.ACCEPTED)
 
@@ -72,16 +76,24 @@ class FeedbackStatus(models.TextChoices):
     SUPPLEMENT_REQUESTED = "supplement_requested", "请补充材料"
     RETURNED = "returned", "退回重报"
     ACCEPTED = "accepted", "审核通过"
+    SET_ASIDE = "set_aside", "已由纸件代替"
 
 
 F = FeedbackStatus
 EDITABLE = frozenset({F.DRAFT})
+OPEN_DRAFT = frozenset({F.DRAFT, F.AWAITING_SIGNATURE})
+# What has left the unit, whatever the office thought of it.
+SPOKEN = frozenset({F.SUBMITTED, F.SUPPLEMENT_REQUESTED, F.RETURNED, F.ACCEPTED})
+# What the unit is asked to send once more.
+SENT_BACK = frozenset({F.SUPPLEMENT_REQUESTED, F.RETURNED})
 SEND_TO_SIGN = Move("送审签", frozenset({F.DRAFT}), F.AWAITING_SIGNATURE)
 TAKE_BACK = Move("退回拟稿", frozenset({F.AWAITING_SIGNATURE}), F.DRAFT)
 SUBMIT = Move("报送反馈", frozenset({F.DRAFT, F.AWAITING_SIGNATURE}), F.SUBMITTED)
 ASK_SUPPLEMENT = Move("请补充材料", frozenset({F.SUBMITTED}), F.SUPPLEMENT_REQUESTED)
 RETURN = Move("退回重报", frozenset({F.SUBMITTED}), F.RETURNED)
 ACCEPT_FEEDBACK = Move("审核通过", frozenset({F.SUBMITTED}), F.ACCEPTED)
+# A draft that a sealed paper replaced stays as it was, for its authors to read.
+SET_ASIDE = Move("以纸件代替", frozenset({F.DRAFT, F.AWAITING_SIGNATURE}), F.SET_ASIDE)
 
 
 class DueStatus(models.TextChoices):
@@ -90,11 +102,14 @@ class DueStatus(models.TextChoices):
     OPEN = "open", "应报"
     REPORTED = "reported", "已报"
     CANCELLED = "cancelled", "不再要求"
+    MISSED = "missed", "漏报，已改期"
 
 
 D = DueStatus
 DUE_REPORT = Move("报送", frozenset({D.OPEN, D.REPORTED}), D.REPORTED)
 DUE_CANCEL = Move("停止要求", frozenset({D.OPEN}), D.CANCELLED)
+# A final report that was already missed when another date took its place.
+DUE_MISS = Move("记为漏报", frozenset({D.OPEN}), D.MISSED)
 
 
 class ReadingStatus(models.TextChoices):
@@ -105,4 +120,5 @@ class ReadingStatus(models.TextChoices):
 
 R = ReadingStatus
 READ = Move("登记已阅", frozenset({R.PENDING}), R.READ)
-INSTRUCT = Move("登记新批示", frozenset({R.PENDING}), R.INSTRUCTED)
+# A leader may write on several matters of one slip.
+INSTRUCT = Move("登记新批示", frozenset({R.PENDING, R.INSTRUCTED}), R.INSTRUCTED)

@@ -1,14 +1,48 @@
 """What happened on a matter, newest first, each line only for those who may read it (时间线)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
+
+from django.db.models import F, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce
+from django.urls import reverse
 
 from duxing.core import clock
+from duxing.core.proxy import PHRASES, Basis
+from duxing.files.models import Attachment
 from duxing.matters.access import visible_calls
-from duxing.matters.models import Assignment, Feedback, Matter, ProxyEntry
+from duxing.matters.models import (
+    Assignment,
+    Closing,
+    DeadlineVersion,
+    Delivery,
+    Feedback,
+    Matter,
+    Outcome,
+    ProxyEntry,
+    Reading,
+    SubmissionItem,
+)
 from duxing.matters.permissions import can_see_internal
+from duxing.matters.standing import month_day
+from duxing.matters.states import ReadingStatus
+
+APPROVAL_ACT = "立项审批"
+
+
+@dataclass(frozen=True)
+class ProxyTag:
+    """What the tag of a proxy entry shows, without the row itself."""
+
+    basis: str
+    has_scan: bool
+    entered_by: str
+
+    def __str__(self) -> str:
+        return f"{PHRASES[Basis(self.basis)]} · {self.entered_by}"
 
 
 @dataclass(frozen=True)
@@ -19,44 +53,68 @@ class Line:
     title: str
     who: str = ""
     words: str = ""
-    proxy: ProxyEntry | None = None
+    proxy: ProxyEntry | ProxyTag | None = None
     url: str = ""
     major: bool = False
     note: str = ""
+    kind: str = ""
 
 
-def timeline_of(matter: Matter, user: Any) -> list[Line]:
-    """Every line that the person may read, newest first. A fixed number of queries."""
+def timeline_of(
+    matter: Matter, user: Any, shares: Sequence[Assignment], reports: Sequence[Feedback], *, chain: bool
+) -> list[Line]:
+    """Every line that the person may read, newest first; one query.
+
+    `shares` and `reports` are those in the person's scope, `chain` says that the leaders' words are.
+    """
     lines = [
-        *_start(matter),
-        *_assignments(matter, user),
-        *_reports(matter, user),
-        *_calls(matter, user),
-        *_end(matter, user),
+        *_start(matter, shares),
+        *_receipts(shares),
+        *_reports(reports, internal=can_see_internal(user)),
+        *(_line(row) for row in _rows(matter, user, chain=chain)),
     ]
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
-def _start(matter: Matter) -> Iterator[Line]:
+def _start(matter: Matter, shares: Sequence[Assignment]) -> Iterator[Line]:
     if matter.filed_on is not None:
-        yield Line(clock.start_of_day_instant(matter.filed_on), "立项", words=matter.number or "", major=True)
+        filed = clock.start_of_day_instant(matter.filed_on)
+        yield Line(filed, "立项", words=matter.number or "", major=True, kind="day")
     if matter.dispatched_at is not None:
         units = matter.lead_unit.name if matter.lead_unit else ""
-        yield Line(matter.dispatched_at, "交办", who=units, major=True)
+        yield Line(matter.dispatched_at, "交办", who=units, words=_delivery(shares), major=True)
 
 
-def _assignments(matter: Matter, user: Any) -> Iterator[Line]:
-    rows = Assignment.objects.visible_to(user).filter(matter=matter, received_at__isnull=False)
-    for one in rows.select_related("unit", "receipt_proxy__entered_by"):
-        yield Line(one.received_at, f"{one.unit.name}签收", who=one.received_by, proxy=one.receipt_proxy)
+def _delivery(shares: Sequence[Assignment]) -> str:
+    """How it reached the first unit in sight, and when, where that was outside the system."""
+    first = next(iter(shares), None)
+    if first is None or first.delivered_at is None:
+        return ""
+    if first.delivery == Delivery.SYSTEM:
+        return "系统送达"
+    at = clock.local(first.delivered_at)
+    return f"{first.get_delivery_display()}送达，{at.month}月{at.day}日 {at:%H:%M}"
 
 
-def _reports(matter: Matter, user: Any) -> Iterator[Line]:
-    rows = Feedback.objects.visible_to(user).filter(assignment__matter=matter, submitted_at__isnull=False)
-    internal = can_see_internal(user)
-    for one in rows.select_related(
-        "assignment__unit", "due", "proxy__entered_by", "review__reviewer", "assignment__matter"
-    ):
+def _receipts(shares: Sequence[Assignment]) -> Iterator[Line]:
+    for one in shares:
+        if one.received_at is not None:
+            day = clock.local(one.received_at).date()
+            on = f"{month_day(one.received_on)}签收" if one.received_on and one.received_on != day else ""
+            yield Line(
+                one.received_at,
+                f"{one.unit.name}签收",
+                who=one.received_by,
+                words=on,
+                proxy=one.receipt_proxy,
+            )
+
+
+def _reports(reports: Sequence[Feedback], *, internal: bool) -> Iterator[Line]:
+    sent = sorted((one for one in reports if one.submitted_at), key=lambda one: one.submitted_at)
+    times: dict[int, int] = {}
+    for one in sent:
+        times[one.due_id] = times.get(one.due_id, 0) + 1
         yield Line(
             one.submitted_at,
             f"{one.assignment.unit.name}报送{one.due.label}",
@@ -65,67 +123,120 @@ def _reports(matter: Matter, user: Any) -> Iterator[Line]:
             proxy=one.proxy,
             url=one.get_absolute_url(),
             major=True,
-            note=_lateness(one),
+            note=f"第{times[one.due_id]}次报送" if times[one.due_id] > 1 else lateness(one),
         )
         review = getattr(one, "review", None)
         if review is not None:
-            own = review.words + (
-                f"（内部：{review.internal_note}）" if internal and review.internal_note else ""
-            )
-            yield Line(
-                review.reviewed_at,
-                review.get_decision_display(),
-                who=review.reviewer.name,
-                words=own,
-                major=True,
-            )
+            inside = f"（内部：{review.internal_note}）" if internal and review.internal_note else ""
+            decision, who = review.get_decision_display(), review.reviewer.name
+            yield Line(review.reviewed_at, decision, who=who, words=review.words + inside, major=True)
 
 
-def _lateness(one: Feedback) -> str:
-    if one.round > 1:
-        return f"第{one.round}次报送"
+def lateness(one: Feedback) -> str:
+    """按时 or 迟报 of a first report, 据纸件 where the date on the paper counts."""
     late = one.due.was_late()
     if late is None:
         return ""
-    on_paper = "（据纸件）" if one.proxy is not None else ""
+    on_paper = "（据纸件）" if one.due.counted_on is not None else ""
     return f"迟报{on_paper}" if late else f"按时{on_paper}"
 
 
-def _calls(matter: Matter, user: Any) -> Iterator[Line]:
-    for note in visible_calls(user, matter):
-        unit = note.unit.name if note.unit else ""
-        yield Line(
-            note.made_at, "电话记录", who=f"{note.made_by.name}致{unit} {note.answered_by}", words=note.words
-        )
+# The columns of every part of the one query, in this order; all but the time are text.
+COLUMNS = ("kind", "at", "who", "words", "note", "ref", "basis", "has_scan", "entered_by")
 
 
-def _end(matter: Matter, user: Any) -> Iterator[Line]:
-    for version in matter.deadline_versions.select_related("proxy__entered_by"):
-        old = f"由{version.old_due_on:%Y-%m-%d}" if version.old_due_on else ""
-        after = "，原期限到期后调整，逾期照记" if version.after_due else ""
-        yield Line(
-            version.made_at,
-            "期限调整",
-            words=f"{old}调整为{version.due_on:%Y-%m-%d}：{version.reason}{after}",
-            proxy=version.proxy,
-            major=True,
-        )
+def _rows(matter: Matter, user: Any, *, chain: bool) -> list[tuple[Any, ...]]:
+    """Calls, approvals, deadlines, papers, slips, readings and ends as rows of COLUMNS."""
     internal = can_see_internal(user)
+    moved = DeadlineVersion.objects.filter(matter=matter)
+    ends = Closing.objects.filter(matter=matter)
+    papers = Attachment.objects.of("matters.matter", matter.public_id).filter(purpose="paper")
+    approved = ProxyEntry.objects.filter(matter=matter, act=APPROVAL_ACT)
+    items = SubmissionItem.objects.filter(matter=matter)
+    read = Reading.objects.filter(submission__in=items.values("submission"), recorded_at__isnull=False)
+    parts = [
+        _part(
+            "call",
+            visible_calls(user, matter),
+            "made_at",
+            "made_by__name",
+            "words",
+            "unit__name",
+            "answered_by",
+        ),
+        _part("deadline", moved, "made_at", "opens_round", "reason", "old_due_on", "due_on", proxy="proxy__"),
+        _part(
+            "end",
+            ends,
+            "closed_at",
+            "closed_by__name",
+            "note" if internal else "",
+            "outcome",
+            "merged_into__number",
+            proxy="proxy__",
+        ),
+        _part("paper", papers, "created_at", words="original_name", ref="public_id"),
+        _part("approval", approved, "entered_at", who="principal", proxy=""),
+    ]
+    if chain:
+        parts.append(_part("reading", read, "recorded_at", who="leader_name", note="status", proxy="proxy__"))
     if internal:
-        for item in matter.submission_items.select_related("submission"):
-            yield Line(
-                item.submission.made_at,
-                "呈阅",
-                words=item.submission.number,
-                url=item.submission.get_absolute_url(),
-            )
-    for row in matter.closings.select_related("closed_by", "merged_into", "proxy__entered_by"):
-        into = f"，并入{row.merged_into.number}" if row.merged_into else ""
-        yield Line(
-            row.closed_at,
-            row.get_outcome_display() + into,
-            who=row.closed_by.name,
-            words=row.note if internal else "",
-            proxy=row.proxy,
-            major=True,
-        )
+        made, number, slip = (f"submission__{name}" for name in ("made_at", "number", "public_id"))
+        parts.append(_part("slip", items, made, words=number, ref=slip))
+    first, *others = parts
+    return list(first.union(*others, all=True))
+
+
+def _part(
+    kind: str,
+    rows: QuerySet[Any],
+    at: str,
+    who: str = "",
+    words: str = "",
+    note: str = "",
+    ref: str = "",
+    *,
+    proxy: str | None = None,
+) -> Any:
+    """Rows of one table in the common columns; `proxy` is the way to its proxy entry, if it has one."""
+    entry = (
+        [""] * 3 if proxy is None else [proxy + name for name in ("basis", "has_scan", "entered_by__name")]
+    )
+    paths = dict(zip(COLUMNS[2:], (who, words, note, ref, *entry), strict=True))
+    texts = {f"c_{name}": _text(path) for name, path in paths.items()}
+    named = rows.order_by().annotate(c_kind=Value(kind, output_field=TextField()), c_at=F(at), **texts)
+    return named.values_list(*(f"c_{name}" for name in COLUMNS))
+
+
+def _text(path: str) -> Any:
+    nothing = Value("", output_field=TextField())
+    return Coalesce(Cast(path, TextField()), nothing) if path else nothing
+
+
+def _line(row: tuple[Any, ...]) -> Line:
+    kind, at, who, words, note, ref, basis, has_scan, entered_by = row
+    proxy = ProxyTag(basis, has_scan in ("1", "true"), entered_by) if basis else None
+    if kind == "call":
+        return Line(at, "电话记录", who=f"{who}致{note} {ref}", words=words, kind=kind)
+    if kind == "deadline":
+        return _deadline(at, who, words, note, ref, proxy)
+    if kind == "end":
+        into = f"，并入{ref}" if ref else ""
+        return Line(at, Outcome(note).label + into, who=who, words=words, proxy=proxy, major=True, kind=kind)
+    if kind == "paper":
+        url = reverse("files:download", args=[UUID(ref)])
+        return Line(at, "出通知单", words=words.rpartition(".")[0], url=url, kind=kind)
+    if kind == "slip":
+        return Line(at, "呈阅", words=words, url=reverse("matters:submission", args=[UUID(ref)]), kind=kind)
+    if kind == "reading":
+        new = "，有新批示" if note == ReadingStatus.INSTRUCTED else ""
+        return Line(at, f"{who}阅{new}", proxy=proxy, kind=kind)
+    return Line(at, APPROVAL_ACT, who=who, proxy=proxy, major=True, kind=kind)
+
+
+def _deadline(at: datetime, opens: str, reason: str, old: str, new: str, proxy: ProxyTag | None) -> Line:
+    before = f"由{month_day(date.fromisoformat(old))}" if old else ""
+    moved = f"{before}调整为{month_day(date.fromisoformat(new))}"
+    if opens:
+        return Line(at, f"第{opens}轮办理", words=f"{reason}。期限{moved}。", proxy=proxy, major=True)
+    return Line(at, "期限调整", words=f"{moved}：{reason}", proxy=proxy, major=True)

@@ -17,7 +17,11 @@ INNER = {
     ("duxing/files/services.py", "attach"),
     ("duxing/matters/services/children.py", "spread"),
     ("duxing/matters/services/proxying.py", "enter"),
+    ("duxing/matters/services/rounds.py", "begin_round"),
+    ("duxing/matters/services/rounds.py", "keep_version"),
     ("duxing/matters/services/schedules.py", "keep_schedule"),
+    ("duxing/matters/services/schedules.py", "replace_final"),
+    ("duxing/matters/services/schedules.py", "stop_asking"),
     ("duxing/notices/services.py", "queue"),
 }
 SERVICES = [m for m in product() if m.path.endswith("/services.py") or "/services/" in m.path]

@@ -64,6 +64,8 @@ class Delivery(models.TextChoices):
 class Assignment(Protected):
     """One unit's share of a matter (交办单). An informed unit has no clock."""
 
+    noun = "交办单"
+
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="assignments")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="assignments")
     role = models.CharField("角色", max_length=12, choices=AssignmentRole)
@@ -155,9 +157,9 @@ class FeedbackSchedule(Protected):
 class FeedbackDue(Protected):
     """One expected report of one unit (应报): exists before anyone writes.
 
-    `period` is 202611 for a month, 20264 for a quarter's last month likewise 202612, 0 for the
-    final report. `reported_at` is the first submission; `counted_on` the date that lateness
-    counts from (the stamped paper's when entered by proxy).
+    `period` is 202611 for a month, a quarter's last month likewise (202612), for the final report 0
+    in the first round and the round's number afterwards. `reported_at` is the first submission;
+    `counted_on` the date that lateness counts from (the stamped paper's when entered by proxy).
     """
 
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="dues")
@@ -177,7 +179,7 @@ class FeedbackDue(Protected):
         verbose_name = "应报"
         constraints = [
             models.UniqueConstraint(
-                fields=["assignment", "nominal_on", "is_final"], name="due_once_per_period"
+                fields=["assignment", "period", "nominal_on", "is_final"], name="due_once_per_period"
             )
         ]
         indexes = [models.Index(fields=["status", "due_at"], name="due_open_by_time")]
@@ -198,7 +200,7 @@ class FeedbackDue(Protected):
 
     def is_missing(self, at: datetime) -> bool:
         """Whether nothing was reported although the time is over (漏报)."""
-        return self.status == DueStatus.OPEN and at >= self.due_at
+        return self.status == DueStatus.MISSED or (self.status == DueStatus.OPEN and at >= self.due_at)
 
 
 class CallNote(Protected):

@@ -34,7 +34,7 @@ class Submission(Protected):
 
 
 class SubmissionItem(Protected):
-    """One matter on a reading slip, with the sentence that reports it."""
+    """One matter on a reading slip (呈阅事项), with the sentence that reports it."""
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="items")
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="submission_items")
@@ -55,6 +55,8 @@ class SubmissionItem(Protected):
 
 class Reading(Protected):
     """One leader's reading of one slip (呈阅), in order: 副秘书长, 秘书长, each leader of the chain."""
+
+    noun = "阅示"
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="readings")
     position = models.PositiveSmallIntegerField("顺序")
@@ -115,15 +117,19 @@ class DeadlineVersion(Protected):
     """A deadline that replaced an earlier one, with reason and approver (期限调整); never deleted.
 
     `after_due` says that the earlier deadline had already passed: the lateness then stands.
+    `opens_round` is the number of the round that began with it (新批示、重新督办), if one did.
+    `old_proof` explains how the earlier date had been counted.
     """
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="deadline_versions")
     number = models.PositiveSmallIntegerField("第几次")
     old_due_on = models.DateField("原期限", null=True, blank=True)
+    old_proof = models.JSONField("原期限计算说明", default=dict, blank=True)
     due_on = models.DateField("新期限")
     reason = models.TextField("理由")
     after_due = models.BooleanField("到期后调整", default=False)
-    proxy = models.ForeignKey(ProxyEntry, models.PROTECT, related_name="+")
+    opens_round = models.PositiveSmallIntegerField("新一轮", null=True, blank=True)
+    proxy = models.ForeignKey(ProxyEntry, models.PROTECT, null=True, blank=True, related_name="+")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField("录入时间", default=clock.now)
 

@@ -35,6 +35,8 @@ class Feedback(Protected):
     paper where the office entered it; `submitted_at` is always the server's.
     """
 
+    noun = "反馈"
+
     due = models.ForeignKey(FeedbackDue, models.PROTECT, related_name="feedbacks")
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="feedbacks")
     round = models.PositiveSmallIntegerField("次序", default=1)

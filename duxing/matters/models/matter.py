@@ -27,6 +27,8 @@ class Matter(Protected):
     and the parent's lead is the unit that collates. `search_text` is what search looks through.
     """
 
+    noun = "事项"
+
     type = models.ForeignKey(SourceType, models.PROTECT, verbose_name="来源类型", related_name="+")
     source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="matters")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from duxing.core.states import apply_move
 from duxing.matters import states
 from duxing.matters.models import ClauseLink, Matter, Requirement
+from duxing.matters.search import search_text_of
 from duxing.orgs.models import Unit, User
 
 SUFFIX_WORDS = "（{unit}）"
@@ -17,13 +18,14 @@ def spread(parent: Matter, units: Sequence[Unit], *, by: User) -> Iterator[Matte
     second number for the same demand (云政督会〔2026〕21号-3). Part of the dispatch.
     """
     for place, unit in enumerate(units, start=1):
+        title = (parent.title[:100] + SUFFIX_WORDS.format(unit=unit.name))[:120]
         child = Matter.objects.create(
             type=parent.type,
             source=parent.source,
             parent=parent,
             number=f"{parent.number}-{place}",
             item_label=parent.item_label,
-            title=(parent.title[:100] + SUFFIX_WORDS.format(unit=unit.name))[:120],
+            title=title,
             year=parent.year,
             urgency=parent.urgency,
             lead_unit=unit,
@@ -34,10 +36,11 @@ def spread(parent: Matter, units: Sequence[Unit], *, by: User) -> Iterator[Matte
             due_at=parent.due_at,
             due_text=parent.due_text,
             due_proof=parent.due_proof,
+            nickname=parent.nickname,
             place=parent.place,
             status=states.MatterStatus.APPROVED,
             filed_on=parent.filed_on,
-            search_text=f"{parent.search_text}|{unit.name}|{unit.initials}",
+            search_text=search_text_of(parent, [unit], title=title),
             updated_by=by,
         )
         _copy_parts(parent, child, unit)

@@ -1,6 +1,7 @@
 """How a matter ends (办结): six outcomes counted apart, criteria ticked one by one, dues stopped."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from duxing.audit.services import record
@@ -11,9 +12,11 @@ from duxing.core.errors import BadInput, ChangedMeanwhile, Forbidden, NotAllowed
 from duxing.core.proxy import ProxyBasis
 from duxing.core.states import Move, apply_move, changed_message
 from duxing.matters import states
-from duxing.matters.models import Closing, FeedbackDue, Matter, Outcome, Reading
+from duxing.matters.models import Closing, Matter, Outcome, Reading
 from duxing.matters.permissions import can_close
 from duxing.matters.services.proxying import enter
+from duxing.matters.services.rounds import begin_round
+from duxing.matters.services.schedules import stop_asking
 from duxing.notices.services import queue
 from duxing.orgs.models import User
 
@@ -42,17 +45,7 @@ def close(
     `criteria` are {"text", "met", "evidence"}. Reports still expected stop being asked for; what
     was late stays late. Raises Forbidden, BadInput, NotAllowedNow, ChangedMeanwhile.
     """
-    if not can_close(by, matter):
-        raise Forbidden("只有督查室可以办结。")
-    if version is not None and version != matter.version:
-        raise ChangedMeanwhile(changed_message(matter))
-    if outcome not in MOVES:
-        raise BadInput("请选择办结结果。", "outcome")
-    if len(note.strip()) < 5:
-        raise BadInput("请填写督查室意见，说明办结的理由（不少于5字）。", "note")
-    if outcome == Outcome.DONE:
-        _check_done(matter, criteria)
-    _refuse_over_open_children(matter, outcome)
+    _refuse(matter, by, outcome, note, criteria, version)
     now = clock.now()
     apply_move(matter, MOVES[outcome], by=by, ended_at=now, clock_stopped_at=matter.clock_stopped_at or now)
     crashpoint("close.after_move")
@@ -67,10 +60,51 @@ def close(
         closed_at=now,
         proxy=entry,
     )
-    _stop_asking(matter, by)
+    _end_parts(matter, by)
+    for child in matter.children.filter(status__in=states.OPEN):
+        _end_child(child, row, by)
     _tell(matter, row)
     record(by, "matters.matter.closed", matter, outcome=outcome)
     return row
+
+
+def _refuse(
+    matter: Matter,
+    by: User,
+    outcome: str,
+    note: str,
+    criteria: Sequence[dict[str, Any]],
+    version: int | None,
+) -> None:
+    if not can_close(by, matter):
+        raise Forbidden("只有督查室可以办结。")
+    if version is not None and version != matter.version:
+        raise ChangedMeanwhile(changed_message(matter))
+    if outcome not in MOVES:
+        raise BadInput("请选择办结结果。", "outcome")
+    if len(note.strip()) < 5:
+        raise BadInput("请填写督查室意见，说明办结的理由（不少于5字）。", "note")
+    if outcome == Outcome.DONE:
+        _check_done(matter, criteria)
+    _refuse_over_open_children(matter, outcome)
+
+
+def _end_child(child: Matter, of_parent: Closing, by: User) -> None:
+    """分办 matters end with the parent that was cancelled or carried over; each keeps its own row."""
+    at = of_parent.closed_at
+    move = MOVES[of_parent.outcome]
+    apply_move(child, move, by=by, ended_at=at, clock_stopped_at=child.clock_stopped_at or at)
+    row = Closing.objects.create(
+        matter=child,
+        round=child.round,
+        outcome=of_parent.outcome,
+        note=of_parent.note,
+        closed_by=by,
+        closed_at=at,
+        proxy=of_parent.proxy,
+    )
+    _end_parts(child, by)
+    _tell(child, row)
 
 
 def _check_done(matter: Matter, criteria: Sequence[dict[str, Any]]) -> None:
@@ -105,12 +139,9 @@ def _refuse_over_open_children(matter: Matter, outcome: str) -> None:
         raise NotAllowedNow(f"还有{open_children}件分办事项没有结束，请先逐件办结。")
 
 
-def _stop_asking(matter: Matter, by: User) -> None:
-    """Reports not yet due are no longer asked for; those already missed stay as they are (漏报)."""
-    now = clock.now()
-    rows = FeedbackDue.objects.filter(assignment__matter=matter, status=states.DueStatus.OPEN, due_at__gt=now)
-    for due in rows:
-        apply_move(due, states.DUE_CANCEL, by=by)
+def _end_parts(matter: Matter, by: User) -> None:
+    for assignment in matter.assignments.all():
+        stop_asking(assignment, by=by)
 
 
 def _tell(matter: Matter, row: Closing) -> None:
@@ -145,18 +176,28 @@ def merge(matter: Matter, into: Matter, *, by: User, note: str) -> Closing:
         closed_by=by,
         closed_at=now,
     )
-    _stop_asking(matter, by)
+    _end_parts(matter, by)
+    _tell(matter, row)
     record(by, "matters.matter.merged", matter, into=str(into.public_id))
     return row
 
 
 @action
-def reopen(matter: Matter, *, by: User, reason: str) -> Matter:
-    """重新督办: look-back found a relapse or a false report (domain 4.2, 18)."""
+def reopen(matter: Matter, *, by: User, reason: str, due_on: date, proxy: ProxyBasis | None = None) -> Matter:
+    """重新督办: look-back found a relapse or a false report (domain 4.2, 18).
+
+    A new round begins: the lead unit works again and owes a report on `due_on`. `proxy` is the
+    approval on paper or by phone, where there was one. Raises Forbidden, BadInput, NotAllowedNow.
+    """
     if not can_close(by, matter):
         raise Forbidden("只有督查室可以重新督办。")
     if len(reason.strip()) < 5:
         raise BadInput("请填写重新督办的理由（不少于5字）。", "reason")
-    apply_move(matter, states.REOPEN, by=by, round=matter.round + 1, ended_at=None, clock_stopped_at=None)
-    record(by, "matters.matter.reopened", matter, reason=reason.strip())
+    if due_on < clock.today():
+        raise BadInput("新期限不能早于今天。", "due_on")
+    entry = enter(proxy, by=by, act="同意重新督办", matter=matter) if proxy else None
+    begin_round(
+        matter, states.REOPEN, by=by, due_on=due_on, reason=f"重新督办：{reason.strip()}", proxy=entry
+    )
+    record(by, "matters.matter.reopened", matter, reason=reason.strip(), due_on=due_on)
     return matter

@@ -13,7 +13,7 @@ from duxing.core.errors import BadInput, Forbidden, NotAllowedNow
 from duxing.core.states import save_changes
 from duxing.matters.models import ClauseLink, Matter, PlannedRole, PlannedShare, Requirement
 from duxing.matters.permissions import can_manage, is_office
-from duxing.matters.search import matter_search_text
+from duxing.matters.search import matter_search_text, search_text_of
 from duxing.matters.services.terms import Term
 from duxing.matters.states import PROPOSED, MatterStatus
 from duxing.orgs.models import Post, Unit, User
@@ -84,7 +84,7 @@ def create_matter(
         lead_unit=lead_unit,
         leader=leader,
         updated_by=by,
-        search_text=matter_search_text(title, lead_unit, [e.text for e in excerpts], source, details),
+        search_text=matter_search_text(title, [lead_unit], [e.text for e in excerpts], source, details),
         **_deadline(term),
         **_keepers(by, supervisor, section),
         **details,
@@ -141,10 +141,8 @@ def edit_matter(
         raise NotAllowedNow(f"当前状态为“{matter.get_status_display()}”，立项后不能再修改要求。")
     if term is not None:
         changes |= _deadline(term)
-    title, lead = changes.get("title", matter.title), changes.get("lead_unit", matter.lead_unit)
-    words = list(matter.links.values_list("excerpt", flat=True))
-    details = {"place": changes.get("place", matter.place), "item_label": matter.item_label}
-    changes["search_text"] = matter_search_text(title, lead, words, matter.source, details)
+    lead = changes.get("lead_unit", matter.lead_unit)
+    changes["search_text"] = search_text_of(matter, [lead], **changes)
     save_changes(matter, by=by, version=version, **changes)
     if requirements is not None:
         for old in matter.requirements.all():

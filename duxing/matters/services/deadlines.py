@@ -7,11 +7,13 @@ from duxing.core import clock
 from duxing.core.actions import action
 from duxing.core.errors import BadInput, ChangedMeanwhile, Forbidden, NotAllowedNow
 from duxing.core.proxy import ProxyBasis
-from duxing.core.states import apply_move, changed_message, save_changes
+from duxing.core.states import changed_message, save_changes
 from duxing.matters import states
-from duxing.matters.models import AssignmentRole, DeadlineVersion, FeedbackDue, Matter
+from duxing.matters.models import DeadlineVersion, Matter
 from duxing.matters.permissions import is_office
 from duxing.matters.services.proxying import enter
+from duxing.matters.services.rounds import OldDeadline, keep_version, lead_of
+from duxing.matters.services.schedules import FINAL, replace_final
 from duxing.matters.services.terms import on_date
 from duxing.orgs.models import User
 
@@ -44,40 +46,21 @@ def move_deadline(
         limit = f"，且新期限应晚于原期限 {old}" if old else ""
         field = "reason" if len(reason.strip()) < SHORTEST_REASON else "due_on"
         raise BadInput(f"请填写延期理由（不少于 {SHORTEST_REASON} 字）{limit}。", field)
-    entry = enter(proxy, by=by, act="批准调整期限", matter=matter)
+    if due_on < clock.today():
+        raise BadInput("新期限不能早于今天。", "due_on")
     term = on_date(due_on, title="经批准调整的期限")
-    was_late = matter.due_at is not None and clock.now() >= matter.due_at
-    row = DeadlineVersion.objects.create(
-        matter=matter,
-        number=matter.deadline_versions.count() + 1,
-        old_due_on=old,
-        due_on=due_on,
-        reason=reason.strip(),
-        after_due=was_late,
-        proxy=entry,
-        made_by=by,
-        made_at=clock.now(),
-    )
+    before = OldDeadline.of(matter)
+    # The matter first: of two people at once the later one is told, before anything else is written.
     save_changes(matter, by=by, due_on=term.due_on, due_at=term.due_at, due_proof=term.proof)
+    entry = enter(proxy, by=by, act="批准调整期限", matter=matter)
+    row = keep_version(matter, before, by=by, reason=reason.strip(), proxy=entry)
     _carry_to_lead(matter, by)
-    record(by, "matters.deadline.moved", matter, old=old, new=due_on, after_due=was_late)
+    record(by, "matters.deadline.moved", matter, old=old, new=due_on, after_due=row.after_due)
     return row
 
 
 def _carry_to_lead(matter: Matter, by: User) -> None:
     """The lead's own clock and its expected final report move along; a missed one stays missed."""
-    lead = matter.assignments.get(role__in=(AssignmentRole.LEAD, AssignmentRole.COLLATING))
+    lead = lead_of(matter)
     save_changes(lead, by=by, due_on=matter.due_on, due_at=matter.due_at, due_proof=matter.due_proof)
-    final = lead.dues.filter(is_final=True, status=states.DueStatus.OPEN, due_at__gt=clock.now())
-    for due in final:
-        apply_move(due, states.DUE_CANCEL, by=by)
-    assert matter.due_on is not None and matter.due_at is not None
-    FeedbackDue.objects.create(
-        assignment=lead,
-        period=0,
-        label="办理结果（调整后）",
-        nominal_on=matter.due_on,
-        due_on=matter.due_on,
-        due_at=matter.due_at,
-        is_final=True,
-    )
+    replace_final(lead, by=by, label=f"{FINAL}（调整后）", period=matter.round if matter.round > 1 else 0)

@@ -1,8 +1,8 @@
 """Handing a filed matter out (交办): who takes which part, how it reached them, what they owe."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from duxing.audit.services import record
 from duxing.core import clock
@@ -21,7 +21,9 @@ from duxing.matters.models import (
     ReceiptDue,
 )
 from duxing.matters.permissions import can_dispatch, can_manage, refuse_dispatch_downward
+from duxing.matters.search import search_text_of
 from duxing.matters.services.children import spread
+from duxing.matters.services.issuing import issue_notice
 from duxing.matters.services.schedules import ScheduleData, expect_reports, keep_schedule
 from duxing.matters.services.terms import by_policy, on_date
 from duxing.notices.services import queue
@@ -31,12 +33,16 @@ from duxing.orgs.roles import UNIT_STAFF
 
 @dataclass(frozen=True)
 class Share:
-    """One unit's part. A supporting unit has a clock only when given its own `due_on`."""
+    """One unit's part. A supporting unit has a clock only when given its own `due_on`.
+
+    `delivered_at` is when it reached the unit outside the system (办公系统、机要交换、当面、传真).
+    """
 
     unit: Unit
     role: str = AssignmentRole.SUPPORTING
     due_on: date | None = None
     delivery: str = Delivery.SYSTEM
+    delivered_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -80,28 +86,16 @@ def dispatch(
     lead = lead or (Share(matter.lead_unit) if matter.lead_unit else None)
     if lead is None:
         raise BadInput(f"请选择{matter.lead_word}。", "lead")
-    refuse_dispatch_downward(by, [lead.unit, *(s.unit for s in others), *parallel])
+    units = [lead.unit, *(share.unit for share in others), *parallel]
+    refuse_dispatch_downward(by, units)
     if not can_dispatch(by, matter):
         raise Forbidden("只有市政府办公室（督查室）可以交办。")
     _check_units(matter, lead, others, parallel)
-    now = clock.now()
+    words = search_text_of(matter, units)
     apply_move(
-        matter,
-        states.DISPATCH,
-        by=by,
-        dispatched_at=now,
-        lead_unit=lead.unit,
-        slip_issued=with_slip,
+        matter, states.DISPATCH, by=by, dispatched_at=clock.now(), lead_unit=lead.unit, search_text=words
     )
-    plan = schedule or ScheduleData()
-    keep_schedule(matter, plan)
-    role = AssignmentRole.COLLATING if parallel else AssignmentRole.LEAD
-    _hand_over(matter, Share(lead.unit, role, matter.due_on, lead.delivery), plan)
-    for share in others:
-        _hand_over(matter, share, plan)
-    crashpoint("dispatch.before_children")
-    for child in spread(matter, parallel, by=by):
-        _hand_over(child, Share(child.lead_unit, AssignmentRole.LEAD, child.due_on, lead.delivery), plan)
+    _hand_out(matter, lead, others, parallel, schedule or ScheduleData(), by)
     if call is not None:
         _note(matter, lead.unit, call, by)
     record(
@@ -113,7 +107,29 @@ def dispatch(
         parallel=[unit.name for unit in parallel],
         slip=with_slip,
     )
+    if with_slip:
+        issue_notice(matter, by=by)
     return matter
+
+
+def _hand_out(
+    matter: Matter,
+    lead: Share,
+    others: Sequence[Share],
+    parallel: Sequence[Unit],
+    plan: ScheduleData,
+    by: User,
+) -> None:
+    """The rows that wait for each unit, and the child matters of a 分办."""
+    keep_schedule(matter, plan)
+    role = AssignmentRole.COLLATING if parallel else AssignmentRole.LEAD
+    _hand_over(matter, replace(lead, role=role, due_on=matter.due_on), plan)
+    for share in others:
+        _hand_over(matter, share, plan)
+    crashpoint("dispatch.before_children")
+    for child in spread(matter, parallel, by=by):
+        own = replace(lead, unit=child.lead_unit, role=AssignmentRole.LEAD, due_on=child.due_on)
+        _hand_over(child, own, plan)
 
 
 def _check_units(matter: Matter, lead: Share, others: Sequence[Share], parallel: Sequence[Unit]) -> None:
@@ -156,7 +172,7 @@ def _hand_over(matter: Matter, share: Share, plan: ScheduleData) -> Assignment:
         due_at=term.due_at if term else (matter.due_at if clocked else None),
         due_proof=term.proof if term else (matter.due_proof if clocked else {}),
         delivery=share.delivery,
-        delivered_at=now,
+        delivered_at=_delivered_at(share, now),
     )
     if row.has_clock:
         receipt = by_policy("receipt", now, "交办")
@@ -170,6 +186,15 @@ def _hand_over(matter: Matter, share: Share, plan: ScheduleData) -> Assignment:
         key=f"matters.dispatched:{row.public_id}",
     )
     return row
+
+
+def _delivered_at(share: Share, now: datetime) -> datetime:
+    """Through the system it arrives at once; otherwise the office says when it did."""
+    if share.delivery == Delivery.SYSTEM or share.delivered_at is None:
+        return now
+    if share.delivered_at > now:
+        raise BadInput("送达时间不能晚于现在。", "delivered_on")
+    return share.delivered_at
 
 
 @action

@@ -12,8 +12,7 @@ from duxing.core.proxy import ProxyBasis
 from duxing.core.states import apply_move, save_changes
 from duxing.matters import states
 from duxing.matters.models import (
-    AssignmentRole,
-    FeedbackDue,
+    ClauseLink,
     Matter,
     ProxyEntry,
     Reading,
@@ -22,8 +21,7 @@ from duxing.matters.models import (
 )
 from duxing.matters.permissions import can_read_for, is_office
 from duxing.matters.services.proxying import enter
-from duxing.matters.services.schedules import FINAL
-from duxing.matters.services.terms import on_date
+from duxing.matters.services.rounds import begin_round
 from duxing.notices.services import queue
 from duxing.orgs.models import Post, User
 from duxing.orgs.roles import Role
@@ -150,11 +148,13 @@ def record_read(reading: Reading, *, by: User, proxy: ProxyBasis | None = None) 
 
 
 def _stop_clocks(slip: Submission, by: User) -> None:
-    if slip.readings.exclude(status=states.ReadingStatus.READ).exists():
+    """Once nobody is left to read, the matters without new words stand still (领导已阅·无新批示)."""
+    if slip.readings.filter(status=states.ReadingStatus.PENDING).exists():
         return
     for item in slip.items.select_related("matter"):
         matter = item.matter
-        if matter.status == states.MatterStatus.ACCEPTED and matter.clock_stopped_at is None:
+        same_round = matter.status == states.MatterStatus.ACCEPTED and matter.round == item.round
+        if same_round and matter.clock_stopped_at is None:
             save_changes(matter, by=by, clock_stopped_at=clock.now())
 
 
@@ -181,64 +181,36 @@ def record_instruction(
         raise BadInput("这件事项不在本呈阅单上。", "matter")
     entry = _proxied(reading, by, proxy, "领导批示")
     on = entry.acted_on if entry else clock.today()
+    said = f"{reading.words}\n{words.strip()}" if reading.words else words.strip()
     apply_move(
         reading,
         states.INSTRUCT,
         by=by,
-        words=words.strip(),
+        words=said,
         read_on=on,
         recorded_at=clock.now(),
         proxy=entry,
     )
     _add_to_chain(reading, matter, words.strip(), on)
-    _begin_round(matter, by, due_on)
+    begin_round(matter, states.CONTINUE, by=by, due_on=due_on, reason="领导新批示", proxy=entry)
+    _stop_clocks(reading.submission, by)
     _tell_first(reading.submission)
     record(by, "matters.reading.instructed", reading, matter=str(matter.public_id), due_on=due_on)
     return reading
 
 
 def _add_to_chain(reading: Reading, matter: Matter, words: str, on: date) -> None:
-    if matter.source is None:
-        return
-    last = matter.source.instructions.order_by("-position").first()
-    Instruction.objects.create(
-        source=matter.source,
-        position=last.position + 1 if last else 1,
-        leader=reading.leader,
-        leader_name=reading.leader_name,
-        given_on=on,
-        words=words,
-        round=matter.round + 1,
-    )
-
-
-def _begin_round(matter: Matter, by: User, due_on: date) -> None:
-    term = on_date(due_on, title="领导新批示所定期限")
-    apply_move(
-        matter,
-        states.CONTINUE,
-        by=by,
-        round=matter.round + 1,
-        due_on=term.due_on,
-        due_at=term.due_at,
-        due_proof=term.proof,
-        clock_stopped_at=None,
-    )
-    lead = matter.assignments.get(role__in=(AssignmentRole.LEAD, AssignmentRole.COLLATING))
-    apply_move(lead, states.GO_ON, by=by, due_on=term.due_on, due_at=term.due_at, due_proof=term.proof)
-    FeedbackDue.objects.create(
-        assignment=lead,
-        period=0,
-        label=f"第{matter.round}轮{FINAL}",
-        nominal_on=due_on,
-        due_on=term.due_on,
-        due_at=term.due_at,
-        is_final=True,
-    )
-    people = User.objects.filter(is_active=True, posts__unit=lead.unit).distinct()
-    queue(
-        list(people),
-        f"“{matter.title}”有新的要求，请继续办理。",
-        matter.get_absolute_url(),
-        key=f"matters.round:{matter.public_id}:{matter.round}",
-    )
+    """The new words stand in the source's chain, and the unit reads them with the matter."""
+    said: Instruction | None = None
+    if matter.source is not None:
+        last = matter.source.instructions.order_by("-position").first()
+        said = Instruction.objects.create(
+            source=matter.source,
+            position=last.position + 1 if last else 1,
+            leader=reading.leader,
+            leader_name=reading.leader_name,
+            given_on=on,
+            words=words,
+            round=matter.round + 1,
+        )
+    ClauseLink.objects.create(matter=matter, instruction=said, excerpt=words)

@@ -6,11 +6,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db import IntegrityError, transaction
+
 from duxing.audit.services import record
 from duxing.core import clock
 from duxing.core.actions import action
 from duxing.core.crash import crashpoint
-from duxing.core.errors import BadInput, Forbidden, NotAllowedNow
+from duxing.core.errors import BadInput, ChangedMeanwhile, Forbidden, NotAllowedNow
 from duxing.core.proxy import ProxyBasis
 from duxing.core.states import apply_move, save_changes
 from duxing.files.services import attach
@@ -23,9 +25,9 @@ from duxing.matters.models import (
     FeedbackItem,
     ProxyEntry,
     ReviewDue,
-    SelfState,
 )
 from duxing.matters.permissions import can_draft, can_enter_proxy, can_sign
+from duxing.matters.services.completeness import check_complete, requirements_of
 from duxing.matters.services.proxying import enter
 from duxing.matters.services.terms import by_policy
 from duxing.notices.services import queue
@@ -72,52 +74,88 @@ def refuse_ended(assignment: Assignment) -> None:
     if matter.status in states.ENDED:
         at = clock.local(matter.ended_at or matter.updated_at)
         raise NotAllowedNow(
-            f"该事项已于 {at:%Y-%m-%d %H:%M} {matter.get_status_display()}，不能再提交反馈；"
+            f"该事项已于 {at:%Y-%m-%d %H:%M} {matter.get_status_display().removeprefix('已')}，不能再提交反馈；"
             "如需补充，请联系督办人员退回重办。"
         )
 
 
 @action
 def start_draft(due: FeedbackDue, *, by: User) -> Feedback:
-    """The open draft of a due report, made when there is none.
+    """The unit's open draft of a due report, made when there is none.
 
     After a return or a request for more the next round begins with what the last one said.
     Raises Forbidden, NotAllowedNow.
     """
-    assignment = due.assignment
-    if not (can_draft(by, assignment) or can_enter_proxy(by)):
+    if not can_draft(by, due.assignment):
         raise Forbidden("只有承办单位可以填写反馈。")
-    refuse_ended(assignment)
-    last = due.feedbacks.order_by("-round").first()
-    if last is not None and last.status in (
-        states.FeedbackStatus.DRAFT,
-        states.FeedbackStatus.AWAITING_SIGNATURE,
-    ):
+    last = _last_round(due)
+    if last is not None and last.status in states.OPEN_DRAFT:
         return last
-    if last is not None and last.status in (states.FeedbackStatus.SUBMITTED, states.FeedbackStatus.ACCEPTED):
-        raise NotAllowedNow(f"这一期已经报送，当前状态为“{last.get_status_display()}”，不用重复填写。")
-    kept = {name: getattr(last, name) for name in FIELDS} if last else {}
-    draft = Feedback.objects.create(
-        due=due,
-        assignment=assignment,
-        round=last.round + 1 if last else 1,
-        previous=last,
-        drafted_by=by,
-        updated_by=by,
-        **kept,
-    )
-    for item in last.items.all() if last else ():
-        FeedbackItem.objects.create(
-            feedback=draft, requirement=item.requirement, quantity=item.quantity, text=item.text
-        )
+    draft = _new_round(due, by, last)
     record(by, "matters.feedback.started", draft, round=draft.round)
     return draft
+
+
+def _last_round(due: FeedbackDue) -> Feedback | None:
+    """The newest round of a due report. Raises NotAllowedNow when it waits for nothing more."""
+    refuse_ended(due.assignment)
+    last: Feedback | None = due.feedbacks.order_by("-round").first()
+    if last is not None and last.status in (states.FeedbackStatus.SUBMITTED, states.FeedbackStatus.ACCEPTED):
+        raise NotAllowedNow(f"这一期已经报送，当前状态为“{last.get_status_display()}”，不用重复填写。")
+    return last
+
+
+def _new_round(
+    due: FeedbackDue, by: User, last: Feedback | None, form: str = FeedbackForm.FILLED
+) -> Feedback:
+    """The next round of a due report; filled in by form it begins with what the last one said."""
+    sent = due.feedbacks.filter(submitted_at__isnull=False).order_by("-round").first()
+    carried = sent if form == FeedbackForm.FILLED else None
+    begun = Feedback(
+        due=due,
+        assignment=due.assignment,
+        form=form,
+        round=last.round + 1 if last else 1,
+        previous=sent,
+        drafted_by=by,
+        updated_by=by,
+        **{name: getattr(carried, name) for name in FIELDS if carried},
+    )
+    try:
+        with transaction.atomic():
+            begun.save()
+    except IntegrityError as error:
+        raise ChangedMeanwhile(
+            "这一期反馈刚刚由其他人填写，您填写的内容已保留，请刷新页面后对照。"
+        ) from error
+    for item in carried.items.all() if carried else ():
+        FeedbackItem.objects.create(
+            feedback=begun, requirement=item.requirement, quantity=item.quantity, text=item.text
+        )
+    return begun
+
+
+def _in_place_of_draft(due: FeedbackDue, by: User, form: str, *, proxied: bool) -> Feedback:
+    """A fresh round for a paper; the unit's open draft stays beside it, readable and out of use."""
+    last = _last_round(due)
+    if last is not None and last.status in states.OPEN_DRAFT:
+        if last.status == states.FeedbackStatus.AWAITING_SIGNATURE and not proxied:
+            raise NotAllowedNow(f"当前状态为“{last.get_status_display()}”，不能另报盖章件。")
+        apply_move(last, states.SET_ASIDE, by=by)
+        if proxied:
+            queue(
+                [last.drafted_by],
+                f"“{due.assignment.matter.title}”的反馈已据纸件代录，您的拟稿留存备查。",
+                last.get_absolute_url(),
+                key=f"matters.set_aside:{last.public_id}",
+            )
+    return _new_round(due, by, last, form)
 
 
 @action
 def save_draft(feedback: Feedback, report: Report, *, by: User, version: int | None = None) -> Feedback:
     """Keep what was typed so far. Raises NotAllowedNow once it was sent, ChangedMeanwhile."""
-    if not (can_draft(by, feedback.assignment) or feedback.drafted_by_id == by.pk):
+    if not can_draft(by, feedback.assignment):
         raise Forbidden("只有承办单位可以填写反馈。")
     refuse_ended(feedback.assignment)
     if feedback.status not in states.EDITABLE:
@@ -131,7 +169,7 @@ def _write(feedback: Feedback, report: Report, by: User, version: int | None = N
     values = {name: report.values[name] for name in FIELDS if name in report.values}
     save_changes(feedback, by=by, version=version, **values)
     present = {item.requirement_id: item for item in feedback.items.all()}
-    known = set(feedback.assignment.matter.requirements.values_list("pk", flat=True))
+    known = {one.pk for one in requirements_of(feedback.assignment)}
     for answer in report.answers:
         if answer.requirement_id not in known:
             raise BadInput("有一条答复不属于本事项的要求，请刷新页面后重新填写。")
@@ -147,33 +185,6 @@ def _write(feedback: Feedback, report: Report, by: User, version: int | None = N
             save_changes(item, by=by, quantity=answer.quantity, text=answer.text)
     for upload in report.files:
         attach(upload, by=by, owner_kind=OWNER, owner_public_id=feedback.public_id, purpose="evidence")
-
-
-def check_complete(feedback: Feedback) -> None:
-    """Raise BadInput that names the first thing a formal report lacks (practice 1.0, 7 and 26)."""
-    if not feedback.self_state:
-        raise BadInput("请先选择自报状态。", "self_state")
-    if feedback.form == FeedbackForm.SEALED:
-        _check_next(feedback)
-        return
-    answered = {item.requirement_id: item for item in feedback.items.all()}
-    words = feedback.text.strip() or any(item.text.strip() for item in answered.values())
-    if not words:
-        raise BadInput("反馈内容不能为空，请填写办理情况。", "text")
-    for one in feedback.assignment.matter.requirements.all():
-        item = answered.get(one.pk)
-        if one.target_value is not None and (item is None or item.quantity is None):
-            raise BadInput(f"请填写要求{one.position}的完成数（累计）。", f"quantity_{one.pk}")
-    if any(item.quantity is not None for item in answered.values()) and feedback.as_of is None:
-        raise BadInput("填了完成数，请写明截至日。", "as_of")
-    if feedback.self_state in (SelfState.BEHIND, SelfState.DIFFICULT) and not feedback.problem.strip():
-        raise BadInput("自报进展滞后或难以完成的，请写明存在问题及原因。", "problem")
-    _check_next(feedback)
-
-
-def _check_next(feedback: Feedback) -> None:
-    if feedback.self_state != SelfState.DONE and (feedback.next_on is None):
-        raise BadInput("尚未完成的，请填写下步措施的时限。", "next_on")
 
 
 @action
@@ -228,13 +239,11 @@ def submit_sealed(
     if proxy is None and not can_draft(by, due.assignment):
         raise Forbidden("只有承办单位可以报送；督查室请用代录，写明依据和签发人。")
     if scan is None:
-        raise BadInput("请选择盖章件的扫描件。", "scan")
-    feedback = start_draft(due, by=by)
-    if feedback.status != states.FeedbackStatus.DRAFT:
-        raise NotAllowedNow(f"当前状态为“{feedback.get_status_display()}”，不能另报盖章件。")
-    save_changes(feedback, by=by, form=FeedbackForm.SEALED)
+        raise BadInput("请选择盖章件的扫描件。", "sealed")
+    _refuse_unreceived(due.assignment)
+    feedback = _in_place_of_draft(due, by, FeedbackForm.SEALED, proxied=proxy is not None)
     _write(feedback, report, by)
-    attach(scan, by=by, owner_kind=OWNER, owner_public_id=feedback.public_id, purpose="scan")
+    attach(scan, by=by, owner_kind=OWNER, owner_public_id=feedback.public_id, purpose="scan", field="sealed")
     check_complete(feedback)
     _submit(feedback, by, proxy=_entered(proxy, feedback, by))
     record(by, "matters.feedback.submitted", feedback, round=feedback.round, sealed=True)
@@ -244,15 +253,21 @@ def submit_sealed(
 @action
 def submit_by_proxy(due: FeedbackDue, report: Report, *, by: User, proxy: ProxyBasis) -> Feedback:
     """The office enters from paper or phone a report that the unit made (代录反馈)."""
-    feedback = start_draft(due, by=by)
-    if feedback.status != states.FeedbackStatus.DRAFT:
-        raise NotAllowedNow(f"当前状态为“{feedback.get_status_display()}”，不能代录。")
+    if not can_enter_proxy(by):
+        raise Forbidden("只有督查室可以代录。")
+    _refuse_unreceived(due.assignment)
+    feedback = _in_place_of_draft(due, by, FeedbackForm.FILLED, proxied=True)
     _write(feedback, report, by)
     check_complete(feedback)
     entry = _entered(proxy, feedback, by)
     _submit(feedback, by, proxy=entry, signer_name=proxy.principal)
     record(by, "matters.feedback.submitted", feedback, round=feedback.round, proxy=True)
     return feedback
+
+
+def _refuse_unreceived(assignment: Assignment) -> None:
+    if assignment.status == states.AssignmentStatus.DISPATCHED:
+        raise NotAllowedNow("请先签收，再报送反馈。")
 
 
 def _entered(proxy: ProxyBasis | None, feedback: Feedback, by: User) -> ProxyEntry | None:
@@ -270,8 +285,7 @@ def _submit(feedback: Feedback, by: User, **changes: Any) -> None:
     crashpoint("submit.after_feedback")
     _fulfil(feedback.due, by, now, paper_on)
     assignment = feedback.assignment
-    if assignment.status == states.AssignmentStatus.DISPATCHED:
-        raise NotAllowedNow("请先签收，再报送反馈。")
+    _refuse_unreceived(assignment)
     if assignment.status != states.AssignmentStatus.ACCEPTED:
         apply_move(assignment, states.REPORT, by=by)
     term = by_policy("review", now, "报送")

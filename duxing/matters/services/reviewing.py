@@ -9,8 +9,9 @@ from duxing.core.actions import action
 from duxing.core.errors import BadInput, Forbidden, NotAllowedNow
 from duxing.core.states import apply_move, save_changes
 from duxing.matters import states
-from duxing.matters.models import Assignment, AssignmentRole, Decision, Feedback, ReturnCode, Review
+from duxing.matters.models import Assignment, Decision, Feedback, ReturnCode, Review
 from duxing.matters.permissions import can_return, can_review, is_office, wrote_or_entered
+from duxing.matters.services.schedules import LEADS, stop_asking
 from duxing.notices.services import queue
 from duxing.orgs.models import User
 from duxing.orgs.roles import UNIT_STAFF
@@ -32,11 +33,12 @@ def review(
     words: str = "",
     internal_note: str = "",
     answer_by: date | None = None,
+    finishes: bool = False,
 ) -> Review:
     """Judge a submitted report.
 
-    Accepting the final report of the lead finishes the unit's part and takes the matter to
-    审核通过，待呈报. 请补充材料 does not count; 退回重报 counts once and needs reasons and one
+    Accepting the final report of the lead, or with `finishes` a periodic one in which everything is
+    done, finishes the unit's part and takes the matter to 审核通过，待呈报. 请补充材料 does not count; 退回重报 counts once and needs reasons and one
     of the office's leads. Raises Forbidden, BadInput, NotAllowedNow, ChangedMeanwhile.
     """
     _refuse(feedback, by, decision)
@@ -62,7 +64,7 @@ def review(
         updated_by=by,
     )
     save_changes(feedback.review_due, by=by, fulfilled_at=clock.now())
-    _move_on(feedback, Decision(decision), by)
+    _move_on(feedback, Decision(decision), by, finishes=finishes or feedback.due.is_final)
     _tell_unit(feedback, row)
     record(by, "matters.feedback.reviewed", feedback, decision=decision, codes=list(codes))
     return row
@@ -83,24 +85,24 @@ def _refuse(feedback: Feedback, by: User, decision: str) -> None:
         raise NotAllowedNow("该事项已经结束，不能再审核。")
 
 
-def _move_on(feedback: Feedback, decision: Decision, by: User) -> None:
+def _move_on(feedback: Feedback, decision: Decision, by: User, *, finishes: bool) -> None:
     """What the judgement does to the unit's part and to the matter."""
     assignment = feedback.assignment
     if assignment.status == states.AssignmentStatus.ACCEPTED:
         return
     if decision == Decision.RETURN:
         apply_move(assignment, states.SEND_AGAIN, by=by, returned_count=assignment.returned_count + 1)
-    elif decision == Decision.SUPPLEMENT or not feedback.due.is_final:
+    elif decision == Decision.SUPPLEMENT or not finishes:
         apply_move(assignment, states.GO_ON, by=by)
     else:
         apply_move(assignment, states.FINISH, by=by)
+        stop_asking(assignment, by=by)
         _finish_matter(assignment, by)
 
 
 def _finish_matter(assignment: Assignment, by: User) -> None:
     matter = assignment.matter
-    leads = (AssignmentRole.LEAD, AssignmentRole.COLLATING)
-    if assignment.role in leads and states.ACCEPT.fits(matter):
+    if assignment.role in LEADS and states.ACCEPT.fits(matter):
         _refuse_over_missing_children(assignment)
         apply_move(matter, states.ACCEPT, by=by)
 

@@ -6,11 +6,26 @@ from datetime import date
 
 from duxing.core import clock
 from duxing.core.errors import BadInput
-from duxing.matters.models import Assignment, FeedbackDue, FeedbackSchedule, Matter, ScheduleKind
+from duxing.core.states import apply_move
+from duxing.matters import states
+from duxing.matters.models import (
+    Assignment,
+    AssignmentRole,
+    FeedbackDue,
+    FeedbackSchedule,
+    Matter,
+    ScheduleKind,
+    Urgency,
+)
+from duxing.matters.services.terms import Term, by_policy
+from duxing.orgs.models import User
 from duxing.workdays.schedule import DueDate, Rhythm, Schedule, due_dates
 from duxing.workdays.services import load_calendar
 
 FINAL = "办理结果"
+UNDATED = "办理情况"
+LEADS = (AssignmentRole.LEAD, AssignmentRole.COLLATING)
+_QUARTERS = "一二三四"
 
 
 @dataclass(frozen=True)
@@ -53,16 +68,34 @@ def keep_schedule(matter: Matter, data: ScheduleData) -> FeedbackSchedule:
 
 
 def expect_reports(assignment: Assignment, data: ScheduleData) -> list[FeedbackDue]:
-    """Make the due rows of one assignment: its periods, and its final report where it has a date.
+    """Make the due rows of one assignment: its periods, and its final report.
 
-    A supporting unit owes its final part only; an informed one nothing.
+    A supporting unit owes its final part only; an informed one nothing. Where neither a date nor a
+    rhythm is set, the report is due by the city's rule, so that somebody is asked all the same.
     """
-    rows: list[FeedbackDue] = []
-    if assignment.role in ("lead", "collating") and data.kind != ScheduleKind.ONCE:
-        rows = [_period_row(assignment, one) for one in periods(data, clock.today())]
-    if assignment.has_clock and assignment.due_on and assignment.due_at:
-        rows.append(_final_row(assignment))
+    if not assignment.has_clock:
+        return []
+    repeated = assignment.role in LEADS and data.kind != ScheduleKind.ONCE
+    rows = []
+    if repeated:
+        # On the day of the final report nobody writes a second one.
+        wanted = [one for one in periods(data, clock.today()) if one.due_on != assignment.due_on]
+        rows = [_period_row(assignment, one, data.kind) for one in wanted]
+    if assignment.due_on is not None and assignment.due_at is not None:
+        rows.append(_final_row(assignment, Term(assignment.due_on, assignment.due_at), FINAL, 0))
+    elif not repeated:
+        term = by_policy(first_report_policy(assignment.matter), clock.now(), "交办")
+        rows.append(_final_row(assignment, term, UNDATED, 0))
     return rows
+
+
+def first_report_policy(matter: Matter) -> str:
+    """The rule by which the report on a matter without a date is due: by urgency, then by source."""
+    if matter.urgency == Urgency.EXTRA:
+        return "instruction_extra_urgent"
+    if matter.urgency == Urgency.URGENT:
+        return "instruction_urgent"
+    return "instruction_normal" if matter.type.terms == "handled" else "meeting_decision"
 
 
 def periods(data: ScheduleData, start: date) -> Sequence[DueDate]:
@@ -78,26 +111,58 @@ def periods(data: ScheduleData, start: date) -> Sequence[DueDate]:
     return due_dates(schedule, load_calendar())
 
 
-def _period_row(assignment: Assignment, one: DueDate) -> FeedbackDue:
-    label = f"{one.period % 100}月报送"
+def period_label(one: DueDate, kind: str) -> str:
+    """11月报送, 三季度报送, 11月20日报送; the year stands when it is not this one."""
+    year, month = divmod(one.period, 100)
+    head = "" if year == clock.today().year else f"{year}年"
+    if kind == ScheduleKind.QUARTERLY:
+        return f"{head}{_QUARTERS[(month - 1) // 3]}季度报送"
+    if kind == ScheduleKind.DATES:
+        return f"{head}{one.nominal.month}月{one.nominal.day}日报送"
+    return f"{head}{month}月报送"
+
+
+def _period_row(assignment: Assignment, one: DueDate, kind: str) -> FeedbackDue:
     return FeedbackDue.objects.create(
         assignment=assignment,
         period=one.period,
-        label=label,
+        label=period_label(one, kind),
         nominal_on=one.nominal,
         due_on=one.due_on,
         due_at=clock.end_of_day_instant(one.due_on),
     )
 
 
-def _final_row(assignment: Assignment) -> FeedbackDue:
-    assert assignment.due_on is not None and assignment.due_at is not None
+def replace_final(assignment: Assignment, *, by: User, label: str, period: int) -> FeedbackDue:
+    """Expect the final report at the assignment's present deadline instead of the earlier one.
+
+    An earlier one that was already missed stays missed (漏报), one still to come is no longer asked
+    for. Part of another action.
+    """
+    now = clock.now()
+    for due in assignment.dues.filter(is_final=True, status=states.DueStatus.OPEN):
+        apply_move(due, states.DUE_MISS if due.is_missing(now) else states.DUE_CANCEL, by=by)
+    return _final_row(assignment, Term(assignment.due_on, assignment.due_at), label, period)
+
+
+def stop_asking(assignment: Assignment, *, by: User) -> None:
+    """Reports not yet due are no longer asked for; those already missed stay as they are (漏报).
+
+    Part of another action.
+    """
+    now = clock.now()
+    for due in assignment.dues.filter(status=states.DueStatus.OPEN, due_at__gt=now):
+        apply_move(due, states.DUE_CANCEL, by=by)
+
+
+def _final_row(assignment: Assignment, term: Term, label: str, period: int) -> FeedbackDue:
+    assert term.due_on is not None and term.due_at is not None
     return FeedbackDue.objects.create(
         assignment=assignment,
-        period=0,
-        label=FINAL,
-        nominal_on=assignment.due_on,
-        due_on=assignment.due_on,
-        due_at=assignment.due_at,
+        period=period,
+        label=label,
+        nominal_on=term.due_on,
+        due_on=term.due_on,
+        due_at=term.due_at,
         is_final=True,
     )

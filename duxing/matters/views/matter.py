@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from duxing.core.web import UserRequest, access, perform
-from duxing.matters.access import access_assignment, access_matter
+from duxing.matters.access import access_assignment, access_matter, access_matter_page
 from duxing.matters.excerpts import source_view
 from duxing.matters.forms.handing import (
     CallForm,
@@ -31,10 +31,10 @@ def _bound(request: UserRequest) -> tuple[object, object]:
 
 
 @require_GET
-@access(object=access_matter)
+@access(object=access_matter_page)
 def matter(request: UserRequest, public_id: UUID) -> HttpResponse:
     """One matter: where it stands, what it asks, who has it, what happened."""
-    found = access_matter(request.user, public_id)
+    found = access_matter_page(request.user, public_id)
     return render(request, "matters/matter.html", {"page": matter_page(found, request.user), "matter": found})
 
 

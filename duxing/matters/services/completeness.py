@@ -1,0 +1,61 @@
+"""Which points a unit answers, and what a formal report must not lack."""
+
+from collections.abc import Mapping
+
+from duxing.core import clock
+from duxing.core.errors import BadInput
+from duxing.core.forms import is_blank
+from duxing.matters.models import (
+    Assignment,
+    AssignmentRole,
+    Feedback,
+    FeedbackForm,
+    FeedbackItem,
+    Requirement,
+    SelfState,
+)
+from duxing.matters.services.schedules import LEADS
+
+
+def requirements_of(assignment: Assignment) -> list[Requirement]:
+    """The points that this unit answers, in order.
+
+    A point that names another unit is answered by that unit where it owes a report or has a matter
+    of its own, else by the lead. A supporting unit without points of its own answers in words only.
+    """
+    rows = list(assignment.matter.requirements.select_related("unit").order_by("position"))
+    if assignment.role not in LEADS:
+        return [one for one in rows if one.unit_id == assignment.unit_id]
+    others = assignment.matter.assignments.filter(role=AssignmentRole.SUPPORTING)
+    elsewhere = set(others.values_list("unit_id", flat=True))
+    if assignment.role == AssignmentRole.COLLATING:
+        elsewhere |= set(assignment.matter.children.values_list("lead_unit_id", flat=True))
+    return [one for one in rows if one.unit_id not in elsewhere]
+
+
+def check_complete(feedback: Feedback) -> None:
+    """Raise BadInput that names the first thing a formal report lacks (practice 1.0, 7 and 26)."""
+    if not feedback.self_state:
+        raise BadInput("请先选择自报状态。", "self_state")
+    answered = {item.requirement_id: item for item in feedback.items.all()}
+    if feedback.form == FeedbackForm.FILLED:
+        words = not is_blank(feedback.text) or any(not is_blank(item.text) for item in answered.values())
+        if not words:
+            raise BadInput("反馈内容不能为空，请填写办理情况。", "text")
+    _check_figures(feedback, answered)
+    difficult = feedback.self_state in (SelfState.BEHIND, SelfState.DIFFICULT)
+    if feedback.form == FeedbackForm.FILLED and difficult and is_blank(feedback.problem):
+        raise BadInput("自报进展滞后或难以完成的，请写明存在问题及原因。", "problem")
+    if feedback.self_state != SelfState.DONE and feedback.next_on is None:
+        raise BadInput("尚未完成的，请填写下步措施的时限。", "next_on")
+
+
+def _check_figures(feedback: Feedback, answered: Mapping[int, FeedbackItem]) -> None:
+    for one in requirements_of(feedback.assignment):
+        item = answered.get(one.pk)
+        if one.target_value is not None and (item is None or item.quantity is None):
+            raise BadInput(f"请填写要求{one.position}的完成数（累计）。", f"quantity_{one.pk}")
+    if feedback.as_of is not None and feedback.as_of > clock.today():
+        raise BadInput("截至日不能晚于今天。", "as_of")
+    if any(item.quantity is not None for item in answered.values()) and feedback.as_of is None:
+        raise BadInput("填了完成数，请写明截至日。", "as_of")
