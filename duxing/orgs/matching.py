@@ -118,6 +118,13 @@ class Directory:
             return self._one_or_ask(written, self.initials[wanted])
         return self._bracketed(written, wanted) or self._unknown(written, wanted)
 
+    def official(self, written: str) -> Unit | None:
+        """The existing unit whose own name, in full or in short, `written` is."""
+        wanted = key(written)
+        form = next((form for form in self._forms(wanted) if form in self.names), None)
+        hits = self.names[form] if form else []
+        return next((hit.unit for hit in hits if hit.how <= How.FULL and self.exists(hit.unit)), None)
+
     def match_list(self, text: str) -> list[UnitMatch]:
         """What each name of a list stands for; a collective name may itself hold separators."""
         parts = split_list(text)

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from duxing.core.models import Protected, Tracked
+from duxing.core.models import Protected, ProtectedQuerySet, Tracked
 from duxing.orgs.querysets import PostQuerySet, UnitQuerySet, UserQuerySet
 from duxing.orgs.roles import SEES_ALL, Role
 
@@ -75,6 +75,8 @@ class UnitAlias(Protected):
     text = models.CharField("别名", max_length=80, db_index=True)
     kind = models.CharField("类别", max_length=10, choices=AliasKind, default=AliasKind.NICKNAME)
 
+    objects = ProtectedQuerySet.as_manager()
+
     class Meta:
         verbose_name = "单位别名"
         constraints = [
@@ -126,7 +128,7 @@ class User(Tracked, AbstractBaseUser):
     is_active = models.BooleanField("启用", default=True)
     must_change_password = models.BooleanField("须修改密码", default=False)
 
-    objects = UserManager()
+    objects = UserManager()  # type: ignore[misc]
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: list[str] = []
