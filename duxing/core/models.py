@@ -60,13 +60,11 @@ class ProtectedQuerySet(models.QuerySet[Any]):
 class Protected(Tracked):
     """A record whose every state has a digest in the audit chain.
 
-    The digest covers every column but the salt. Use `ProtectedQuerySet` as the base of the
-    model's own queryset.
+    The digest covers every column but the salt. Each subclass names its manager: of
+    `ProtectedQuerySet`, or of its own queryset derived from that (a structure test looks).
     """
 
     row_salt = models.BinaryField(default=new_salt, editable=False, max_length=16)
-
-    objects = ProtectedQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django_htmx.middleware import HtmxDetails
@@ -21,7 +22,7 @@ from duxing.core.models import RequestKey, Tracked
 from duxing.core.scope import collecting
 from duxing.core.states import changed_message
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class UserRequest(HttpRequest):
@@ -59,7 +60,7 @@ def access(
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def wrapped(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        def wrapped(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not declared.anonymous:
                 if not request.user.is_authenticated:
                     return _ask_to_log_in(request)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from duxing.core.models import Protected
+from duxing.core.models import Protected, ProtectedQuerySet
 from duxing.files.names import in_words
 from duxing.files.querysets import AttachmentQuerySet
 
@@ -29,6 +29,8 @@ class StoredFile(Protected):
     size = models.BigIntegerField("大小")
     mime = models.CharField("类型", max_length=120)
     path = models.CharField("存放位置", max_length=200)
+
+    objects = ProtectedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "文件"

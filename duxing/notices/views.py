@@ -1,6 +1,7 @@
 """The notices of whoever is logged in."""
 
 import re
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -28,7 +29,7 @@ def list_notices(request: UserRequest) -> HttpResponse:
         if found is None:
             raise Http404
         notices = notices.after(int(found[1]), int(found[2]))
-    page = list(notices[: PAGE + 1])
+    page: list[Any] = list(notices[: PAGE + 1])
     shown = page[:PAGE]
     context = {
         "notices": shown,

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from duxing.core.models import Protected, Tracked
+from duxing.core.models import Protected, ProtectedQuerySet, Tracked
 
 
 class OfficeProfile(Protected):
@@ -20,6 +20,8 @@ class OfficeProfile(Protected):
     printer = models.CharField("印发机关", max_length=60, blank=True)
     contact = models.CharField("联系人", max_length=20, blank=True)
     telephone = models.CharField("座机", max_length=30, blank=True)
+
+    objects = ProtectedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "机构信息"
@@ -49,7 +51,7 @@ class NumberSeries(Tracked):
 
 
 class NumberRange(models.Model):
-    """The next free number of one series in one year. Its row is the lock of the series."""
+    """The next free number (号段) of one series in one year. Its row is the lock of the series."""
 
     series = models.ForeignKey(NumberSeries, models.PROTECT, related_name="ranges")
     year = models.PositiveSmallIntegerField("年份")
@@ -78,6 +80,8 @@ class IssuedNumber(Protected):
     owner_public_id = models.UUIDField(db_index=True)
     void = models.BooleanField("作废", default=False)
     void_reason = models.CharField("作废原因", max_length=200, blank=True)
+
+    objects = ProtectedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "文号"
