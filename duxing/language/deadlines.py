@@ -12,6 +12,7 @@ from typing import Protocol
 
 from duxing.language import deadline_rules as rules
 from duxing.language.deadline_rules import Reading, Setting
+from duxing.language.numerals import NUMBER
 from duxing.language.text import fold, is_blank
 
 # Words before a date that make it something else than the end of a task.
@@ -24,6 +25,12 @@ _NOT_AFTER = re.compile(
 _SERVICE_LIMIT = re.compile(r"(?:至|到|减|缩短|压缩|控制|少于|超过|满|近|前|每|为|达)$")
 _CLOCK = re.compile(
     r"(上午|下午|晚上|晚|中午)?(\d{1,2})(?:[:：](\d\d)|[时点](?:(\d{1,2})分|(半))?)(?:整)?(?:之|以)?前?"
+)
+
+
+_BARE_SPAN = re.compile(
+    rf"(?:限|限期|在|于)?(?P<span>(?:{NUMBER}|半)(?P<unit>个?工作日|个?自然日|小时|天|个?周|个?星期|个月|日|号))"
+    r"(?:办结|完成|办理|报结果|反馈)?"
 )
 
 
@@ -61,14 +68,31 @@ def read_deadline(
     `year` completes a bare month, `on` is the day of the meeting or the instruction from which
     relative words count (without it they give no date), `calendar` counts working days. None when
     the phrase holds no words of time. With several dates the last one counts. Raises nothing.
+
+    A clerk may type it as it is said: 3个工作日, 三日内, 本周五前, 12月10日, 24小时内, 年底前. A bare
+    date that is past on `on` is next year's, if that is not nearly a year away; what may mean two
+    days (周五前 on a Friday, 15日) gives no date, and `rule` says why.
     """
     folded = "".join(c for c in fold(phrase) if not is_blank(c))
     setting = Setting(year=year, on=on, calendar=calendar, roll_over=on is not None, relative=True)
+    if bare := _BARE_SPAN.fullmatch(folded):
+        return _read_bare(folded, bare, setting)
     found = list(_scan(folded, setting, lenient=True))
     if not found:
         return None
     dated = [r for r in found if r.due is not None]
     return max(dated, key=lambda r: (r.due or date.min, r.start)) if dated else found[-1]
+
+
+def _read_bare(words: str, bare: re.Match[str], setting: Setting) -> DeadlineReading | None:
+    """“3个工作日” is typed for “3个工作日内”; “15日” may be a span or a day of the month."""
+    if bare["unit"] in ("日", "号"):
+        why = f"“{words}”可指{words}内，也可指某月{words}，请写明。"
+        return DeadlineReading(words, None, why, False, None, 0, len(words))
+    for reading in _scan(f"{bare['span']}内", setting, lenient=True):
+        rule = reading.rule.replace(f"“{reading.text}”", f"“{words}”", 1)
+        return replace(reading, text=words, rule=rule, start=0, end=len(words))
+    return None
 
 
 def read_in(phrase: str, setting: Setting) -> list[DeadlineReading]:
