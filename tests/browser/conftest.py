@@ -15,7 +15,14 @@ WIDTHS = (1440, 360)
 HEIGHTS = {1440: 900, 360: 780}
 # The second group keeps Chromium from asking for hosts outside; it asks at every start otherwise.
 ARGS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage"),
+    *(
+        "--lang=zh-CN",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-dev-shm-usage",
+    ),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
 
