@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import Http404
 
 from duxing.files.models import Attachment
-from duxing.intake.models import UnitQuestion
+from duxing.intake.models import Approval, UnitQuestion
 from duxing.matters.models import Matter
 from duxing.sources.models import Clause, Source
 
@@ -15,6 +15,15 @@ def access_source(user: Any, public_id: UUID) -> Source:
     """The source, if its whole text is in the user's scope, or Http404; units never get here."""
     rows = Source.objects.visible_to(user).select_related("type", "registered_by", "watched_by", "section")
     found: Source | None = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def access_approval(user: Any, public_id: UUID) -> Approval:
+    """One level's word on a matter or source in scope, or Http404."""
+    rows = Approval.objects.visible_to(user).select_related("proxy", "matter", "source", "approved_by")
+    found: Approval | None = rows.filter(public_id=public_id).first()
     if found is None:
         raise Http404
     return found

@@ -52,6 +52,13 @@ class ProposalFields(forms.Form):
         self.needs: list[RequirementData] = []
         self.chosen = Chosen(Term())
 
+    def use_words_of(self, kind: SourceType) -> None:
+        """One page, one set of words: 主办、协办 or 牵头、配合."""
+        if kind.terms != "handled":
+            for name in ("lead", *ROLES):
+                label = str(self.fields[name].label)
+                self.fields[name].label = label.replace("主办", "牵头").replace("协办", "配合")
+
     def lead_word(self, kind: SourceType) -> str:
         """主办单位 or 牵头单位, by the kind of the source."""
         return "主办单位" if kind.terms == "handled" else "牵头单位"

@@ -19,8 +19,31 @@ from duxing.orgs.models import User
 from duxing.orgs.roles import OFFICE
 from duxing.sources.models import SourceType, Visibility
 from duxing.workdays.fields import ChineseDateField
+from duxing.workdays.proof import DateProof
 
-DISPATCH, KEEP, PASS, MORE = "dispatch", "keep", "pass", "more"
+DISPATCH, KEEP, PASS = "dispatch", "keep", "pass"
+# Buttons that only draw the page again: one more row, or what was read so far (also the Enter key,
+# so that a slip of the finger hands nothing out).
+MORE, LOOK = "more", "look"
+# What is seldom needed, in this order, behind “更多”.
+SELDOM = (
+    "name",
+    "supervisor",
+    "clocked",
+    "parallel",
+    "workdays",
+    "received_on",
+    "issuer",
+    "document_number",
+    "dated_on",
+    "meeting",
+    "item_label",
+    "place",
+    "nickname",
+    "joint_number",
+    "visibility",
+    "is_internal",
+)
 PAPER_DETAILS = (
     "issuer",
     "document_number",
@@ -56,26 +79,49 @@ class RegisterForm(ChainForm, ProposalFields, KeyedForm):
     answered_by = PlainText(label="接听人", limit=40, required=False)
     pass_to = PlainText(label="转给谁", limit=100, required=False)
 
-    field_order = ("type",)
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"type": "instruction"} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         pressed = self.data.get("act", "") if self.is_bound else ""
         self.act = pressed if pressed in (DISPATCH, KEEP, PASS) else DISPATCH
         self.fields["supervisor"].queryset = User.objects.with_role(*OFFICE).in_order()  # type: ignore[attr-defined]
+        self.fields["words_1"].widget.attrs["autofocus"] = True
+        code = str(self.data.get("type") or self.initial["type"])
+        kind = SourceType.objects.filter(code=code).first()
+        if kind is not None:
+            self.use_words_of(kind)
 
     @classmethod
     def again(cls, data: Mapping[str, Any]) -> "RegisterForm":
-        """The same page with one more row for a leader, keeping everything, judging nothing."""
+        """The same page, keeping everything and judging nothing; with MORE, a row more for a leader."""
         typed = {name: data[name] for name in data if name not in ("key", "version")}
-        return cls(initial=typed, rows=min(rows_asked(data) + 1, MOST_ROWS))
+        more = int(data.get("act") == MORE)
+        form = cls(initial=typed, rows=min(rows_asked(data) + more, MOST_ROWS))
+        if more:
+            form.focus(form.count)
+        return form
+
+    def focus(self, row: int) -> None:
+        """Begin in the words of that leader."""
+        for n in range(1, self.count + 1):
+            self.fields[f"words_{n}"].widget.attrs.pop("autofocus", None)
+        self.fields[f"words_{row}"].widget.attrs["autofocus"] = True
 
     @property
-    def source_type(self) -> SourceType | None:
-        """The kind chosen so far, for the words of the page."""
-        chosen: SourceType | None = self.cleaned_data.get("type") if hasattr(self, "cleaned_data") else None
-        return chosen
+    def may_grow(self) -> bool:
+        return self.count < MOST_ROWS
+
+    def more_fields(self) -> list[forms.BoundField]:
+        """The fields behind “更多”."""
+        return [self[name] for name in SELDOM]
+
+    @property
+    def more_open(self) -> bool:
+        """Whether something stands there that a person must see."""
+        if self.is_bound:
+            return any(name in self.errors for name in SELDOM)
+        usual = {"received_on", "visibility"}
+        return any(self.initial.get(name) for name in SELDOM if name not in usual)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -124,6 +170,11 @@ class RegisterForm(ChainForm, ProposalFields, KeyedForm):
         return self.proposal(
             self.cleaned_data["title"], {name: self.cleaned_data[name] for name in MATTER_DETAILS}
         )
+
+    def warnings(self) -> list[str]:
+        """What to tell beside the success: years whose holidays are not yet known (bad input 6)."""
+        proof = self.chosen.term.proof
+        return [text for text in [DateProof.from_json(proof).warning] if text] if proof else []
 
     def handing(self) -> Handing:
         """How it reaches the unit."""

@@ -240,9 +240,7 @@ def add_signed_paper(approval: Approval, *, by: User, scan: Any) -> Approval:
         raise NotAllowedNow("这次审批不需要补签字件。")
     if scan is None:
         raise BadInput("请选择签字件的扫描件。", "scan")
-    attach(
-        scan, by=by, owner_kind=PROXY_OWNER, owner_public_id=entry.public_id, purpose="scan", field="scan"
-    )
+    attach(scan, by=by, owner_kind=PROXY_OWNER, owner_public_id=entry.public_id, purpose="scan", field="scan")
     save_changes(entry, by=by, has_scan=True)
     record(by, "intake.approval.signed", approval, approver=approval.approver_name)
     return approval

@@ -156,6 +156,12 @@ def file_and_dispatch(matter: Matter, handing: Handing, *, by: User) -> Matter:
 
 
 @action
+def propose_and_dispatch(source: Source, data: MatterData, handing: Handing, *, by: User) -> Matter:
+    """再立一件 and hand it out at once."""
+    return file_and_dispatch(propose(source, data, by=by), handing, by=by)
+
+
+@action
 def approve_and_dispatch(
     matter: Matter, handing: Handing, *, by: User, proxy: ProxyBasis | None = None
 ) -> Matter:

@@ -1,0 +1,103 @@
+"""What the page of one source shows, gathered at a fixed number of queries."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from duxing.files.models import Attachment
+from duxing.intake.models import Approval
+from duxing.intake.permissions import is_batch, may_register
+from duxing.intake.services.registering import OWNER
+from duxing.matters import states
+from duxing.matters.lights import light_of
+from duxing.matters.models import Matter
+from duxing.sources.models import Instruction, Source
+from duxing.sources.states import SourceStatus
+from duxing.workdays.proof import DateProof
+from duxing.workdays.services import load_calendar, present_bounds
+
+WORKED = (SourceStatus.REGISTERED, SourceStatus.DECOMPOSING, SourceStatus.SETTLED)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A matter of the source, as the page shows it."""
+
+    matter: Matter
+    light: str
+    proof: DateProof | None
+
+    @property
+    def proposed(self) -> bool:
+        return self.matter.status in states.PROPOSED
+
+
+@dataclass(frozen=True)
+class SourcePage:
+    """One source for one person. `next` names what remains to be done, or is empty."""
+
+    chain: list[Instruction]
+    files: list[Attachment]
+    made: list[Made]
+    approvals: list[Approval]
+    keeps: bool
+    batch: bool
+    open_clauses: int
+    clauses: int
+    next: str
+
+    @property
+    def can_add(self) -> bool:
+        return self.keeps and self.next not in ("read", "offline")
+
+
+def source_page(source: Source, user: Any) -> SourcePage:
+    """Everything that the page of `source` shows to `user`."""
+    made = _made(source, user)
+    clauses = list(source.clauses.values_list("state", flat=True))
+    keeps = may_register(user)
+    return SourcePage(
+        chain=list(source.instructions.select_related("leader").order_by("position")),
+        files=list(Attachment.objects.of(OWNER, source.public_id)),
+        made=made,
+        approvals=list(
+            Approval.objects.visible_to(user)
+            .filter(source=source)
+            .select_related("proxy__entered_by", "approved_by")
+            .order_by("level")
+        ),
+        keeps=keeps,
+        batch=is_batch(source.type) and any(one.proposed for one in made),
+        open_clauses=sum(state == "open" for state in clauses),
+        clauses=len(clauses),
+        next=_next(source, made, clauses),
+    )
+
+
+def _made(source: Source, user: Any) -> list[Made]:
+    rows = (
+        Matter.objects.visible_to(user)
+        .filter(source=source, parent=None)
+        .select_related("lead_unit", "type", "supervisor")
+        .prefetch_related("requirements", "planned__unit", "assignments__unit")
+        .order_by("pk")
+    )
+    bounds = present_bounds(load_calendar())
+    return [
+        Made(row, light_of(row, bounds), DateProof.from_json(row.due_proof) if row.due_proof else None)
+        for row in rows
+    ]
+
+
+def _next(source: Source, made: list[Made], clauses: list[str]) -> str:
+    """decompose, settle, make, file, read, offline, or empty when nothing remains here."""
+    if source.status == SourceStatus.FOR_READING:
+        return "read"
+    if source.status == SourceStatus.NUMBER_ONLY:
+        return "offline"
+    if source.text and source.status == SourceStatus.REGISTERED and not made:
+        return "decompose"
+    if "open" in clauses:
+        return "settle"
+    if not made:
+        return "make"
+    return "file" if any(one.proposed for one in made) else ""

@@ -1,0 +1,155 @@
+"""待批立项: what waits for whose word, and what exactly would be filed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from duxing.intake.models import Approval
+from duxing.intake.permissions import (
+    is_batch,
+    may_approve,
+    next_level,
+    required_levels,
+    role_title,
+)
+from duxing.intake.services.filing import batch_levels, proposed_of
+from duxing.matters import states
+from duxing.matters.models import Matter
+from duxing.orgs.roles import Role
+from duxing.sources.models import Source
+from duxing.workdays.proof import DateProof
+
+MOST = 200
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A proposal as it would be filed, and whose word it waits for.
+
+    `changed` says that it was edited after the last word on it, so the approver looks again.
+    """
+
+    matter: Matter
+    role: str
+    mine: bool
+    changed: bool = False
+
+    @property
+    def approver(self) -> str:
+        """The name of the person whose turn it is, where the level names one."""
+        aide = self.matter.leader.aide if self.matter.leader else None
+        if self.role != Role.DEPUTY_SECRETARY or aide is None or aide.holder is None:
+            return ""
+        return aide.holder.name
+
+    @property
+    def turn(self) -> str:
+        """“分管副秘书长方既明”, “市长”; empty when nobody's word is needed."""
+        return f"{role_title(self.role)}{self.approver}" if self.role else ""
+
+    @property
+    def last(self) -> bool:
+        """Whether the matter gets its number with this word."""
+        return len(self.matter.approvals.all()) + 1 >= len(required_levels(self.matter))
+
+    @property
+    def proof(self) -> DateProof | None:
+        return DateProof.from_json(self.matter.due_proof) if self.matter.due_proof else None
+
+
+@dataclass(frozen=True)
+class Batch:
+    """All proposals of a source that is approved as a whole (一批一次)."""
+
+    source: Source
+    matters: list[Matter]
+    role: str
+    mine: bool
+    given: int = 0
+
+    @property
+    def turn(self) -> str:
+        return role_title(self.role) if self.role else ""
+
+    @property
+    def approver(self) -> str:
+        """A batch goes to the one holder of the post; who it was, the office writes."""
+        return ""
+
+    @property
+    def last(self) -> bool:
+        return self.given + 1 >= len(batch_levels(self.source))
+
+    @property
+    def unfinished(self) -> int:
+        """How many proposals still have no lead unit."""
+        return sum(matter.lead_unit_id is None for matter in self.matters)
+
+
+@dataclass(frozen=True)
+class WaitingPage:
+    """Single matters, batches, and approvals by telephone whose paper is still missing."""
+
+    single: list[Waiting]
+    batches: list[Batch]
+    unsigned: list[Approval]
+
+
+def waiting_page(user: Any) -> WaitingPage:
+    """What waits for approval in the user's scope; what is the user's own turn comes first."""
+    rows = (
+        Matter.objects.visible_to(user)
+        .filter(status__in=states.PROPOSED, parent=None)
+        .exclude(status=states.MatterStatus.SOLICITING)
+        .select_related("type", "source__type", "lead_unit", "leader__aide__holder", "supervisor")
+        .prefetch_related(
+            "planned__unit", "requirements", "links", "source__instructions__leader", "approvals"
+        )
+        .order_by("pk")[:MOST]
+    )
+    found = list(rows)
+    whole = _batches(found, user)
+    taken = {matter.pk for batch in whole for matter in batch.matters}
+    single = [
+        waiting_for(matter, user)
+        for matter in found
+        if matter.pk not in taken and matter.status == states.MatterStatus.PENDING_APPROVAL
+    ]
+    unsigned = Approval.objects.visible_to(user).unsigned().select_related("matter", "source", "proxy")
+    return WaitingPage(sorted(single, key=lambda one: not one.mine), whole, list(unsigned[:MOST]))
+
+
+def waiting_for(matter: Matter, user: Any) -> Waiting:
+    """One proposal with whose turn it is."""
+    given = list(matter.approvals.all())
+    role = next_level(len(given), required_levels(matter)) or ""
+    last = max((one.made_at for one in given), default=None)
+    changed = last is not None and (matter.updated_at - last).total_seconds() > 1
+    return Waiting(matter, role, bool(role) and may_approve(user, role), changed)
+
+
+def _batches(found: list[Matter], user: Any) -> list[Batch]:
+    by_source: dict[int, list[Matter]] = {}
+    for matter in found:
+        if matter.source is not None and is_batch(matter.source.type):
+            by_source.setdefault(matter.source.pk, []).append(matter)
+    given: dict[int, int] = {}
+    for pk in Approval.objects.visible_to(user).filter(source__in=by_source).values_list("source", flat=True):
+        given[pk] = given.get(pk, 0) + 1
+    whole = [_batch(rows[0].source, rows, given.get(pk, 0), user) for pk, rows in by_source.items()]
+    return [batch for batch in whole if batch.role]
+
+
+def _batch(source: Source | None, matters: list[Matter], given: int, user: Any) -> Batch:
+    assert source is not None
+    role = next_level(given, batch_levels(source)) or ""
+    return Batch(source, matters, role, bool(role) and may_approve(user, role), given)
+
+
+def batch_of(source: Source, user: Any) -> Batch:
+    """The proposals of one source and whose word they wait for."""
+    rows = (
+        proposed_of(source)
+        .select_related("type", "lead_unit")
+        .prefetch_related("planned__unit", "requirements")
+    )
+    return _batch(source, list(rows), source.approvals.count(), user)
