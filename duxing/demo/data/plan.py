@@ -21,6 +21,7 @@ EVENT_KINDS = {
     "supplement": "请补充材料",
     "return": "退回重报",
     "accept": "审核通过",
+    "draft": "拟稿待审签",
     "withdraw": "申请退办",
     "reassign": "调整承办单位",
     "coordinate": "转待协调",
@@ -74,6 +75,9 @@ class PlannedEvent:
     to cumulative quantities as of `as_of`; `period` is the nominal day of a periodic report;
     `until` a new deadline; `other` the key of another matter. `stage` is empty for a report that
     answers a due one or the whole matter, else 进展, 初步情况, 分办 (one of the parallel units) or 分报.
+    `via` is how a dispatch was delivered; `answers` are words to the requirements in their order;
+    `sealed` says that the paper itself, with its seal, was sent instead of the filled form. A
+    submission that several matters share names its slip in `other`.
     """
 
     at: datetime
@@ -97,16 +101,20 @@ class PlannedEvent:
     other: str = ""
     period: date | None = None
     stage: str = ""
+    via: str = ""
+    answers: tuple[str, ...] = ()
+    sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """How often the lead unit reports: once, monthly on a day, or quarterly; with basis and end."""
+    """How often the lead unit reports: once, on dates, monthly on a day, or quarterly; with basis and end."""
 
     kind: str = "once"
     day: int | None = None
     basis: str = ""
     ends_on: date | None = None
+    dates: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +126,7 @@ class MatterPlan:
     entry. `parallel` units each get a child matter, `collator` sums up. `state` is the status today
     and `holder` who has it in hand today: unit, office or leader ("" when ended). `stopped` means
     that the clock stands (待协调, 呈阅). `flags` name special cases of practice 4.1(5).
+    `first_due` is the deadline before a new round began, where it differs from `due`.
     """
 
     key: str
@@ -148,6 +157,7 @@ class MatterPlan:
     sample: int | None = None
     flags: tuple[str, ...] = ()
     events: tuple[PlannedEvent, ...] = ()
+    first_due: date | None = None
 
     @property
     def is_open(self) -> bool:

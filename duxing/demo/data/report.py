@@ -4,7 +4,6 @@ From 1 March the report of the same year is in force, before that the one of the
 months written in it are real ones and do not move with today.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -14,6 +13,7 @@ from typing import Any
 
 from duxing.demo.data.acts import Hands
 from duxing.demo.data.cast import HERE, leader_of, officer_for, read_json, unit_named
+from duxing.demo.data.figures import clauses_of, need_from
 from duxing.demo.data.plan import MatterPlan, Need, PlannedEvent, Schedule
 from duxing.demo.data.script import Sample, events_of, load_samples, need_of, unit_codes
 from duxing.demo.data.when import When, at
@@ -22,11 +22,6 @@ from duxing.demo.data.when import When, at
 ISSUED = (2, 11)
 REPORT_BASIS = "政府工作报告重点任务分工方案"
 LIVELIHOOD_BASIS = "年度民生实事项目实施方案"
-
-_FIGURE = re.compile(
-    r"(\d+(?:\.\d+)?)(%|个工作日|平方公里|公里|批次|[万亿](?:元|人次|平方米|立方米|千瓦|吨|亩|户|人)|"
-    r"[个家处条套项件辆亩座张场名户])"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +114,7 @@ def report_stubs(when: When) -> Iterator[MatterPlan]:
     year = report_year(when.today)
     issued = issued_on(year, when)
     for task in load_report_tasks(year):
-        needs = tuple(_target_need(text, task.due) for text in task.targets)
+        needs = tuple(need_from(clause, task.due) for clause in clauses_of(task.text))
         yield _stub(
             when,
             at(issued, 9, 30),
@@ -226,12 +221,6 @@ def _stub(
         events=events,
         **facts,
     )
-
-
-def _target_need(text: str, due: date) -> Need:
-    """A requirement from a target phrase: its first figure with a known measure is the target."""
-    found = _FIGURE.search(text)
-    return Need(text, Decimal(found.group(1)), found.group(2), due) if found else Need(text, due=due)
 
 
 def _item(year: int, row: dict[str, str]) -> Need:

@@ -160,6 +160,7 @@ def scripted(
         sample=row.get("sample"),
         flags=tuple(row.get("flags", [])),
         events=events,
+        first_due=when.day(row["first_due"]) if "first_due" in row else None,
     )
 
 
@@ -214,8 +215,6 @@ def _event(
     unit = unit_named(row["unit"]).code if "unit" in row else lead
     said = row.get("signer", "") or (answer.signer if answer else "")
     text = answer.text if answer else row.get("text", "")
-    if answer and answer.items:
-        text = "\n".join((answer.text, *(f"{n}．{item}" for n, item in enumerate(answer.items, 1))))
     suggested = row.get("suggest", "")
     figures = row.get("figures") or (answer.figures if answer else ())
     as_of = row.get("as_of") or (answer.as_of if answer else "")
@@ -244,6 +243,8 @@ def _event(
         other=row.get("other", ""),
         period=when.day(row["period"]) if "period" in row else None,
         stage=row.get("stage", ""),
+        via=row.get("via", ""),
+        answers=tuple(when.text(one) for one in row.get("need_texts", answer.items if answer else ())),
         **hands.act(moment, kind, unit, said),
     )
 

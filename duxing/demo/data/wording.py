@@ -1,0 +1,128 @@
+"""What people write: leaders' words, titles of papers, reports, next steps. Pure; texts are data files.
+
+Every text is drawn by the pace of its matter, so that a matter always says the same on the same day.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from duxing.demo.data.cast import read_json, unit_coded
+from duxing.demo.data.figures import remaining, said
+from duxing.demo.data.pace import Pace
+from duxing.demo.data.plan import Need
+
+FIRMS = ("企业", "厂房", "项目", "园区", "账款", "用气", "招商", "复工", "政策")
+PEOPLE = ("问题", "投诉", "反映", "隐患", "拖欠", "扰民")
+ENDINGS = (
+    "情况核实",
+    "反映核处",
+    "投诉核处",
+    "核处",
+    "核实",
+    "核查",
+    "整改",
+    "整治",
+    "处理",
+    "清理",
+    "治理",
+    "协调",
+    "抢修",
+    "排除",
+)
+FULL = Decimal(1)
+
+
+@cache
+def sentences() -> dict[str, Any]:
+    """All written sentences of the city, by use."""
+    found: dict[str, Any] = read_json("sentences.json")
+    return found
+
+
+@cache
+def _sections() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = read_json("sections.json")
+    return found
+
+
+def month_day(day: date) -> str:
+    """11月20日."""
+    return f"{day.month}月{day.day}日"
+
+
+def person_of(unit: str, pace: Pace) -> str:
+    """Section and name of who is responsible for the next step."""
+    return pace.pick(_sections().get(unit, ["办公室 文定"]))
+
+
+def spoken(unit: str) -> str:
+    """How a leader writes the unit's name: 住建局, 云麓区, 供电公司."""
+    one = unit_coded(unit)
+    if one.is_county_level:
+        return one.place.removeprefix("云川")
+    short = one.name.removeprefix("市").removeprefix("国网云川").removeprefix("云川")
+    names = [alias.text for alias in one.aliases if alias.kind == "nickname"]
+    fitting = [name for name in names if not name.startswith("市") and name[-1] in "局委办心队司团社"]
+    return fitting[0] if fitting else short
+
+
+def paper_title(title: str, pace: Pace) -> str:
+    """The title of the paper that a leader wrote on."""
+    subject = title
+    for ending in ENDINGS:
+        if subject.endswith(ending) and len(subject) - len(ending) >= 5:
+            subject = subject.removesuffix(ending)
+            break
+    kind = "firms" if any(word in title for word in FIRMS) else "work"
+    if kind == "work" and any(word in title for word in PEOPLE):
+        kind = "people"
+    tail = "" if any(word in subject for word in PEOPLE) else "有关情况"
+    return f"{pace.pick(sentences()['channels'][kind])}{subject}{tail}"
+
+
+def leader_words(unit: str, pressing: str, due: date, pace: Pace) -> str:
+    """What a vice mayor writes, with the term that goes with how pressing it is."""
+    words: str = pace.pick(sentences()["words"][pressing])
+    return words.format(u=spoken(unit), day=month_day(due))
+
+
+def passing_words(vice: str, pace: Pace) -> str:
+    """What the mayor writes when handing a paper to a vice mayor: given name only."""
+    words: str = pace.pick(sentences()["words"]["up"])
+    return words.format(v=vice[1:])
+
+
+def finished(need: Need, on: datetime, pace: Pace) -> str:
+    """What a unit says of a requirement that it has met."""
+    if need.target is not None:
+        return f"{said(need, need.target).split('，')[0]}，已全部完成。"
+    day = on.date()
+    known: list[str] = sentences()["done"].get(need.text, ["已按要求完成，材料附后。"])
+    return pace.pick(known).format(day=month_day(day), n=pace.between(11, 38), m=pace.between(3, 9))
+
+
+def under_way(need: Need, value: Decimal | None) -> str:
+    """What a unit says of a requirement that it still works on."""
+    if need.target is not None and value is not None:
+        left = remaining(need, value)
+        return f"{said(need, value)}{f'，余{left}' if left else ''}。"
+    going: dict[str, str] = sentences()["going"]
+    return going.get(need.text, going[""])
+
+
+def next_words(needs: tuple[Need, ...], values: dict[int, Decimal], until: date) -> str:
+    """The next step: what remains of the first unfinished figure, and until when."""
+    for number, need in enumerate(needs, start=1):
+        if need.target is not None and number in values:
+            left = remaining(need, values[number])
+            if left:
+                return f"{month_day(until)}前完成余下{left}。"
+    return f"{month_day(until)}前办结并报送结果。"
+
+
+def trouble(pace: Pace) -> str:
+    """An honest reason for being behind."""
+    words: str = pace.pick(sentences()["problems"])
+    return words.format(m=pace.between(4, 12))
