@@ -7,10 +7,14 @@ from duxing.core.actions import action
 from duxing.core.errors import BadInput, Forbidden
 from duxing.core.states import apply_move
 from duxing.intake.permissions import can_decompose
-from duxing.intake.services.drafting import Drafter, as_proposal
+from duxing.intake.services.drafting import Drafter, Proposal, as_proposal
+from duxing.language.deadline_rules import Setting
 from duxing.language.decompose import decompose
+from duxing.language.quantities import find_targets
 from duxing.language.results import Clause as ReadClause
-from duxing.language.results import Decomposition
+from duxing.language.results import Decomposition, Task
+from duxing.language.text import as_written, fold, strand_of
+from duxing.language.timing import read_timing
 from duxing.orgs.models import User
 from duxing.sources import states
 from duxing.sources.models import Clause, Source
@@ -32,6 +36,44 @@ def read_source(source: Source, text: str | None = None) -> Decomposition:
         year=source.year,
         on=source.dated_on if source.meeting or text is not None else None,
         calendar=load_calendar(),
+    )
+
+
+def read_span(source: Source, start: int, end: int) -> list[Proposal]:
+    """The tasks in a part of the text that a person calls a task.
+
+    Where the reader finds none, the words themselves are one, with the figures and the deadline that
+    stand in them and nobody to do it.
+    """
+    found = read_source(source, source.text[start:end])
+    tasks = [as_proposal(task) for task in found.tasks]
+    for task in tasks:
+        task["start"] += start
+        task["end"] += start
+    return tasks or [as_proposal(_bare_task(source, start, end))]
+
+
+def _bare_task(source: Source, start: int, end: int) -> Task:
+    words = strand_of(fold(source.text), start, end).text
+    setting = Setting(
+        year=source.year, on=source.dated_on, calendar=load_calendar(), roll_over=False, relative=True
+    )
+    timing = read_timing(words, None, setting)
+    return Task(
+        start=start,
+        end=end,
+        text=as_written(source.text, start, end),
+        lead=(),
+        support=(),
+        lead_explicit=True,
+        and_others=False,
+        deadline=timing.deadline,
+        due=timing.due,
+        due_rule=timing.rule,
+        ongoing=timing.ongoing,
+        milestones=timing.milestones,
+        leader=None,
+        targets=find_targets(words),
     )
 
 

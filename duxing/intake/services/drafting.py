@@ -137,8 +137,9 @@ def _term_from(note: dict[str, Any]) -> Term:
 def quote(source: Source, clause: Clause, start: int | None, end: int | None) -> Excerpt:
     """The part of the source that a matter answers; the whole clause where no span is given."""
     first, last = (clause.start, clause.end) if start is None or end is None else (start, end)
-    words = source.text[first:last].strip() or clause.text
-    return Excerpt(words, clause=clause, start=first, end=last)
+    words = source.text[first:last]
+    first += len(words) - len(words.lstrip())
+    return Excerpt(words.strip() or clause.text, clause=clause, start=first, end=last)
 
 
 def needs_for(body: str, targets: Sequence[str]) -> list[RequirementData]:

@@ -1,0 +1,320 @@
+"""What 分解核对 shows: the text with the state of each sentence, the drafts beside it, and what is open."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch, prefetch_related_objects
+
+from duxing.intake.models import OpenName, UnitQuestion
+from duxing.intake.permissions import can_decompose, is_batch
+from duxing.matters.models import Matter, PlannedRole, PlannedShare
+from duxing.matters.states import PROPOSED, MatterStatus
+from duxing.sources.models import Clause, Source
+from duxing.sources.states import ClauseState, SourceStatus
+from duxing.workdays.proof import DateProof
+
+# How a clause is coloured (the stylesheet's class) and what its margin says.
+LOOKS = {
+    ClauseState.TASK: ("task", "任务"),
+    ClauseState.BACKGROUND: ("skipd", "非任务"),
+    ClauseState.EXCLUDED: ("skipd out", "不列入"),
+    ClauseState.OPEN: ("wait", "待核定"),
+}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One matter of the source with everything its line says."""
+
+    matter: Matter
+    number: int
+    supporting: list[str]
+    parallel: list[str]
+    open_names: list[str]
+    needs: list[Any]
+    rule: str
+    notes: list[str]
+    home: int
+
+    @property
+    def editable(self) -> bool:
+        return self.matter.status == MatterStatus.DRAFT
+
+    @property
+    def filed(self) -> bool:
+        return self.matter.status not in PROPOSED
+
+    @property
+    def lacks(self) -> list[str]:
+        """Why it cannot be filed yet."""
+        found = [f"“{name}”未识别" for name in self.open_names]
+        if self.matter.lead_unit is None and not self.open_names:
+            found.append("请选汇总单位" if self.parallel else f"{self.matter.lead_word}未填")
+        return found
+
+    @property
+    def complete(self) -> bool:
+        return not self.lacks
+
+    @property
+    def beside(self) -> str:
+        """The units beside the lead in a few words, in official order."""
+        parts = [f"分办{len(self.parallel)}家"] if self.parallel else []
+        if len(self.supporting) > 3:
+            parts.append(f"配合{len(self.supporting)}家")
+        elif self.supporting:
+            parts.append("配合" + "、".join(self.supporting))
+        return "，".join(parts)
+
+    @property
+    def proof(self) -> DateProof | None:
+        return DateProof.from_json(self.matter.due_proof) if self.matter.due_proof else None
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of a clause; `marked` when a draft answers it."""
+
+    text: str
+    marked: bool = False
+
+
+@dataclass
+class Row:
+    """One clause in its place, with the headings before it and its drafts.
+
+    `home` is the clause under which the draft stands that also answers this one (after a merge).
+    """
+
+    clause: Clause
+    headings: list[str] = field(default_factory=list)
+    opens_section: bool = False
+    drafts: list[Draft] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    home: UUID | None = None
+
+    @property
+    def look(self) -> str:
+        return LOOKS[ClauseState(self.clause.state)][0]
+
+    @property
+    def word(self) -> str:
+        """What the margin says; how many where one sentence gives several tasks."""
+        if self.clause.state == ClauseState.TASK and len(self.drafts) > 1:
+            return f"{len(self.drafts)}项任务"
+        return LOOKS[ClauseState(self.clause.state)][1]
+
+
+@dataclass
+class Decomposed:
+    """The whole page of one source for one person."""
+
+    source: Source
+    rows: list[Row]
+    questions: list[UnitQuestion]
+    acts: bool
+    batch: bool
+
+    @property
+    def edits(self) -> bool:
+        """Whether the person may still change what the sentences are."""
+        return self.acts and self.source.status == SourceStatus.DECOMPOSING
+
+    @property
+    def drafts(self) -> list[Draft]:
+        return [draft for row in self.rows for draft in row.drafts]
+
+    @property
+    def ready(self) -> int:
+        return sum(draft.complete for draft in self.drafts)
+
+    @property
+    def open_clauses(self) -> list[Clause]:
+        return [row.clause for row in self.rows if row.clause.state == ClauseState.OPEN]
+
+    @property
+    def to_file(self) -> int:
+        return sum(draft.editable and draft.complete for draft in self.drafts)
+
+    @property
+    def proposed(self) -> int:
+        """How many of the batch still wait for an approval."""
+        return sum(draft.matter.status in PROPOSED for draft in self.drafts)
+
+    @property
+    def to_dispatch(self) -> int:
+        return sum(draft.matter.status == MatterStatus.APPROVED for draft in self.drafts)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Sentences by state."""
+        found: dict[str, int] = defaultdict(int)
+        for row in self.rows:
+            found[row.clause.state] += 1
+        return dict(found)
+
+    @property
+    def settles(self) -> bool:
+        """Whether 完成分解 would be accepted."""
+        return self.edits and not self.open_clauses and not self.questions
+
+    def row_of(self, public_id: UUID | str | None) -> Row | None:
+        return next((row for row in self.rows if str(row.clause.public_id) == str(public_id)), None)
+
+    def draft_of(self, public_id: UUID | str | None) -> Draft | None:
+        return next((draft for draft in self.drafts if str(draft.matter.public_id) == str(public_id)), None)
+
+    def only(self, clauses: Iterable[Clause]) -> list[Row]:
+        """The rows of some clauses, to be drawn again."""
+        wanted = {clause.pk for clause in clauses}
+        return [row for row in self.rows if row.clause.pk in wanted]
+
+    def neighbours(self, draft: Draft) -> list[Draft]:
+        """The drafts before and after in the text that it could be merged with."""
+        drafts = self.drafts
+        at = next(i for i, one in enumerate(drafts) if one.matter.pk == draft.matter.pk)
+        near = [drafts[i] for i in (at - 1, at + 1) if 0 <= i < len(drafts)]
+        return [one for one in near if one.editable]
+
+
+def decomposed(source: Source, user: Any) -> Decomposed:
+    """Gather the page of `source` at a fixed number of queries."""
+    clauses = list(source.clauses.order_by("position"))
+    rows = _rows(source, clauses)
+    by_pk = {row.clause.pk: row for row in rows}
+    for number, (matter, home) in enumerate(_matters(source, {c.pk: c for c in clauses}), start=1):
+        by_pk[home.pk].drafts.append(_draft(matter, number, home))
+    _mark(source, rows)
+    questions = _questions(draft.matter for row in rows for draft in row.drafts)
+    return Decomposed(source, rows, questions, can_decompose(user, source), is_batch(source.type))
+
+
+def _rows(source: Source, clauses: list[Clause]) -> list[Row]:
+    """Clauses with the headings that stand between them: what belongs to no clause is a heading."""
+    rows, end, section = [], 0, None
+    for clause in clauses:
+        between = source.text[end : clause.start].strip()
+        headings = [line.strip() for line in between.split("\n") if line.strip()]
+        opens = clause.section != section and bool(clause.section)
+        rows.append(Row(clause, headings, opens))
+        end, section = clause.end, clause.section
+    return rows
+
+
+def _matters(source: Source, clauses: dict[int, Clause]) -> list[tuple[Matter, Clause]]:
+    """The matters of the source in the order of its text, each with the first clause it answers."""
+    found = (
+        source.matters.filter(parent=None)
+        .exclude(status__in=(MatterStatus.MERGED,))
+        .select_related("type", "lead_unit", "leader__holder")
+        .prefetch_related(
+            "links",
+            "requirements",
+            Prefetch("planned", PlannedShare.objects.select_related("unit")),
+            Prefetch("open_names", OpenName.objects.select_related("question")),
+        )
+        .defer("search_text")
+    )
+    placed = []
+    for matter in found:
+        links = [link for link in matter.links.all() if link.clause_id in clauses]
+        if links:
+            first = min(links, key=lambda link: (clauses[link.clause_id].position, link.start or 0))
+            placed.append((clauses[first.clause_id].position, first.start or 0, matter.pk, matter, first))
+    placed.sort(key=lambda one: one[:3])
+    return [(matter, clauses[first.clause_id]) for *_, matter, first in placed]
+
+
+def _draft(matter: Matter, number: int, home: Clause) -> Draft:
+    planned = sorted(matter.planned.all(), key=lambda row: (row.unit.order, row.pk))
+    said = _said(matter, home)
+    return Draft(
+        matter=matter,
+        number=number,
+        supporting=[row.unit.name for row in planned if row.role != PlannedRole.PARALLEL],
+        parallel=[row.unit.name for row in planned if row.role == PlannedRole.PARALLEL],
+        open_names=[name.question.written for name in matter.open_names.all()],
+        needs=list(matter.requirements.all()),
+        rule=_rule(matter, said),
+        notes=_notes(said),
+        home=home.position,
+    )
+
+
+def _said(matter: Matter, home: Clause) -> dict[str, Any]:
+    """What the reader said of the words that the draft answers; empty when a person chose them."""
+    spans = {(link.start, link.end) for link in matter.links.all() if link.clause_id == home.pk}
+    tasks = home.proposal.get("tasks", []) if isinstance(home.proposal, dict) else []
+    return next((task for task in tasks if (task["start"], task["end"]) in spans), {})
+
+
+def _rule(matter: Matter, said: dict[str, Any]) -> str:
+    """How the deadline was read; nothing is claimed of a date that a person has changed."""
+    if matter.due_on is None and not matter.due_text:
+        return "原文未写期限"
+    due = said.get("due")
+    read = date.fromisoformat(due) if due else None
+    if said.get("due_rule") and read == matter.due_on:
+        return str(said["due_rule"])
+    if matter.due_on is None:
+        return f"“{matter.due_text}”没有确定的日期"
+    return f"原文“{matter.due_text}”" if said.get("deadline") == matter.due_text else "人工填写"
+
+
+def _notes(said: dict[str, Any]) -> list[str]:
+    """What a person should know of how the units were read."""
+    notes = []
+    if said.get("lead_explicit") is False:
+        notes.append("原文没有“牵头”字样，列第一位者作为牵头单位。")
+    elif len(said.get("lead", ())) > 1:
+        notes.append("原文列有多个牵头单位，列第一位者为牵头单位。")
+    if said.get("and_others"):
+        notes.append("原文有“等”字，可能还有其他单位。")
+    if said.get("ongoing"):
+        notes.append("原文要求长期坚持或定期报送。")
+    if said.get("milestones"):
+        notes.append("时间节点：" + "、".join(one["text"] for one in said["milestones"]) + "。")
+    return notes
+
+
+def _questions(matters: Iterable[Matter]) -> list[UnitQuestion]:
+    """The names that the drafts wait for, each once, in the order in which they came up, with candidates."""
+    found = {name.question_id: name.question for matter in matters for name in matter.open_names.all()}
+    questions = [found[pk] for pk in sorted(found)]
+    if questions:
+        prefetch_related_objects(questions, "candidates")
+    return questions
+
+
+def _mark(source: Source, rows: list[Row]) -> None:
+    """Cut each clause into the stretches that drafts answer and the rest."""
+    spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    homes: dict[int, UUID] = {}
+    for row in rows:
+        for draft in row.drafts:
+            for link in draft.matter.links.all():
+                if link.clause_id and link.start is not None and link.end is not None:
+                    spans[link.clause_id].append((link.start, link.end))
+                    homes.setdefault(link.clause_id, row.clause.public_id)
+    for row in rows:
+        row.home = None if row.drafts else homes.get(row.clause.pk)
+        row.parts = _parts(source.text, row.clause, sorted(spans[row.clause.pk]))
+
+
+def _parts(text: str, clause: Clause, spans: list[tuple[int, int]]) -> list[Part]:
+    parts, at = [], clause.start
+    for start, end in spans:
+        first, last = max(start, at), min(end, clause.end)
+        if first >= last:
+            continue
+        if first > at:
+            parts.append(Part(text[at:first]))
+        parts.append(Part(text[first:last], marked=True))
+        at = last
+    if at < clause.end:
+        parts.append(Part(text[at : clause.end]))
+    return parts
