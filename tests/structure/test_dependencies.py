@@ -56,7 +56,7 @@ def test_the_lock_holds_pins_with_hashes_and_nothing_else():
         if not (PIN.fullmatch(line) or HASH.fullmatch(line) or line.startswith("    #"))
     ]
     assert strange == []
-    assert "://" not in LOCK and " @ " not in LOCK
+    assert "/" not in LOCK and " @ " not in LOCK
 
 
 def test_every_pin_has_a_hash():
