@@ -88,7 +88,7 @@ def test_security_headers_stand_on_every_answer(inside):
         assert "frame-ancestors 'none'" in policy
         assert "unsafe" not in policy
         assert answer["X-Content-Type-Options"] == "nosniff"
-        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["Referrer-Policy"] == "same-origin"
         assert answer["X-Frame-Options"] == "DENY"
         assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
 
