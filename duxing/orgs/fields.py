@@ -4,40 +4,96 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
-from duxing.orgs.matching import Sure, match_unit
-from duxing.orgs.models import Unit
+from duxing.core import clock
+from duxing.orgs.matching import Directory, Sure, UnitMatch
+from duxing.orgs.models import Unit, UnitKind
+
+LONGEST = 2000
+
+
+class UnitInput(forms.TextInput):
+    """A text input with suggestions: a plain list without JavaScript, a list box with it."""
+
+    template_name = "orgs/widgets/unit.html"
+
+    def __init__(self, attrs: Any = None, *, many: bool = False, suggest: bool = True) -> None:
+        super().__init__(attrs)
+        self.many, self.suggest = many, suggest
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        own = context["widget"]["attrs"]
+        own |= {
+            "autocomplete": "off",
+            "data-units": "many" if self.many else "one",
+            "data-find": reverse("orgs:find_units"),
+        }
+        # The browser's own list completes one name, not the last of several.
+        context["names"] = self._names() if self.suggest and not self.many else []
+        if context["names"]:
+            own["list"] = f"{own.get('id', name)}_names"
+        return context
+
+    def _names(self) -> list[str]:
+        units = Unit.objects.current(clock.today()).exclude(kind=UnitKind.SECTION).in_order()
+        return list(units.values_list("name", flat=True))
 
 
 class UnitField(forms.CharField):
-    """One unit, typed by name, nickname or initials. Cleans to Unit or None."""
+    """One unit, typed by name, nickname or initials. Cleans to Unit or None.
+
+    `suggest=False` leaves the browser's list of names out, where many such fields stand on a page.
+    """
+
+    def __init__(self, *, suggest: bool = True, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", UnitInput(suggest=suggest))
+        super().__init__(max_length=LONGEST, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return value.name if isinstance(value, Unit) else value
 
     def clean(self, value: Any) -> Any:
-        text = super().clean(value)
+        text = super().clean(self.prepare_value(value))
         if not text:
             return None
-        found = match_unit(text)
-        if found.unit is None:
-            raise ValidationError(f"没有找到“{text}”，请从单位名录中选择。")
+        found = Directory.load().match(text)
+        if found.sure is Sure.GROUP:
+            raise ValidationError(f"“{text}”是多家单位的统称，此处只能填一家。", code="group")
+        _refuse_unsure(found)
         return found.unit
 
 
 class UnitsField(forms.CharField):
-    """Several units, parted by 、. Cleans to a list of Unit in official order."""
+    """Several units, parted by 、; collective names count for all their units.
+
+    Cleans to a list of Unit in official order, each once.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", UnitInput(many=True))
+        super().__init__(max_length=LONGEST, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        return "、".join(unit.name for unit in value) if isinstance(value, list | tuple) else value
+        return "、".join(str(unit) for unit in value) if isinstance(value, list | tuple) else value
 
     def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        units: list[Unit] = []
-        for part in (text or "").replace("，", "、").split("、"):
-            if part.strip():
-                found = match_unit(part)
-                if found.sure not in (Sure.EXACT, Sure.GROUP):
-                    raise ValidationError(f"没有找到“{part}”，请从单位名录中选择。")
-                units.extend(found.units)
-        return units
+        text = super().clean(self.prepare_value(value))
+        if not text:
+            return []
+        units: dict[int, Unit] = {}
+        for found in Directory.load().match_list(text):
+            _refuse_unsure(found)
+            units |= {unit.pk: unit for unit in found.units}
+        return sorted(units.values(), key=lambda unit: (unit.order, unit.pk))
+
+
+def _refuse_unsure(found: UnitMatch) -> None:
+    """Raise ValidationError, naming the candidates, unless the name stands for known units."""
+    if found.sure is Sure.ASK:
+        raise ValidationError(found.note, code="ask")
+    if found.sure is Sure.UNKNOWN:
+        near = f"是否指{'、'.join(unit.name for unit in found.near)}？" if found.near else ""
+        told = found.note or f"{near}请从单位名录中选择。"
+        raise ValidationError(f"没有找到“{found.written}”。{told}", code="unknown")

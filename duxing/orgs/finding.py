@@ -18,11 +18,20 @@ class Found:
     why: str = ""
 
 
-def find_units(typed: str, *, with_groups: bool = False, limit: int = MOST) -> tuple[list[Found], str]:
-    """Up to `limit` lines, the surest first, and the sentence that a person should know."""
+@dataclass(frozen=True)
+class Finding:
+    """The list: the surest first; `sure` when the first line is certainly meant; a sentence to know."""
+
+    lines: tuple[Found, ...] = ()
+    sure: bool = False
+    note: str = ""
+
+
+def find_units(typed: str, *, with_groups: bool = False, limit: int = MOST) -> Finding:
+    """Up to `limit` lines for what was typed so far."""
     wanted = key(typed)
     if not wanted:
-        return [], ""
+        return Finding()
     directory = Directory.load()
     match = directory.match(typed)
     sure = match.units if match.sure in (Sure.EXACT, Sure.ASK) else ()
@@ -33,7 +42,8 @@ def find_units(typed: str, *, with_groups: bool = False, limit: int = MOST) -> t
         found.setdefault(unit.name, Found(unit.name, why))
     if not found:
         found = {unit.name: Found(unit.name, "名称相近") for unit in match.near}
-    return list(found.values())[:limit], match.note
+    certain = match.sure is Sure.EXACT or (match.sure is Sure.GROUP and with_groups)
+    return Finding(tuple(found.values())[:limit], certain, match.note)
 
 
 def _why(match: UnitMatch, unit: Unit) -> str:

@@ -111,11 +111,11 @@ class Directory:
         for form in self._forms(wanted) if wanted else ():
             if form in self.names:
                 return self._by_names(written, self.names[form])
+        if wanted in self.initials:
+            return self._one_or_ask(written, self.initials[wanted])
         group = self.groups.get(group_key(written)) if wanted else None
         if group is not None:
             return self._by_group(written, group)
-        if wanted in self.initials:
-            return self._one_or_ask(written, self.initials[wanted])
         return self._bracketed(written, wanted) or self._unknown(written, wanted)
 
     def official(self, written: str) -> Unit | None:

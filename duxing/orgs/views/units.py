@@ -15,6 +15,5 @@ LONGEST_QUERY = 60
 def find_units(request: UserRequest) -> HttpResponse:
     """The list under an input for units; a fragment, `many` offers collective names too."""
     typed = request.GET.get("q", "")[:LONGEST_QUERY]
-    found, note = search(typed, with_groups="many" in request.GET)
-    context = {"found": found, "note": note, "typed": typed.strip()}
-    return render(request, "orgs/_found_units.html", context)
+    finding = search(typed, with_groups="many" in request.GET)
+    return render(request, "orgs/_found_units.html", {"finding": finding})
