@@ -32,7 +32,7 @@ class ClauseBuilder:
         self.frame = frame
         self.first_leads = first_leads
         self.marked = marked
-        self.row_setting = replace(setting, year=row_year or setting.year, roll_over=False)
+        self.row_setting = replace(setting, year=setting.year or row_year, roll_over=False)
 
     # Items
 
