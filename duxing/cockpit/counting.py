@@ -15,6 +15,7 @@ class _Bounded(Subquery):
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
     output_field = IntegerField()
+    empty_result_set_value = 0
 
 
 def bounded_counts(user: Any, queries: Mapping[str, QuerySet[Any]]) -> dict[str, int]:

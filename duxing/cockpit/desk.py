@@ -80,7 +80,7 @@ def desk_of(user: Any, *, whole: bool = False) -> Desk:
         "section": lambda: section_rows(user, bounds, calendar),
         "unit": lambda: unit_rows(user, bounds, calendar),
     }[kind]()
-    rows.sort(key=lambda row: (row.due_on or date.max, row.title))
+    rows.sort(key=lambda row: row.urgency)
     office = kind == "office"
     return Desk(
         kind,

@@ -10,7 +10,15 @@ from duxing.cockpit.search import matching
 from duxing.core import clock
 from duxing.matters import states
 from duxing.matters.lights import light_expression
-from duxing.matters.models import Assignment, AssignmentRole, Feedback, FeedbackDue, Matter, ReviewDue
+from duxing.matters.models import (
+    Assignment,
+    AssignmentRole,
+    Feedback,
+    FeedbackDue,
+    Matter,
+    ReviewDue,
+    SubmissionItem,
+)
 from duxing.orgs.roles import LEADERS, OFFICE, UNIT_SIGNERS, Role
 from duxing.sources.models import Instruction
 from duxing.workdays.clocks import Light, LightBounds
@@ -107,7 +115,7 @@ def _week(rows: Any, user: Any, bounds: LightBounds) -> Any:
 def _late(rows: Any, user: Any, bounds: LightBounds) -> Any:
     """Late is late, whether a unit has not delivered or the office has not judged (practice 5, 24)."""
     judged_late = overdue_reviews(user).values("feedback__assignment__matter")
-    past = Q(clock_stopped_at__isnull=True, due_at__lte=bounds.now)
+    past = Q(status__in=states.RUNNING, clock_stopped_at__isnull=True, due_at__lte=bounds.now)
     return rows.open().filter(past | Q(pk__in=judged_late))
 
 
@@ -119,8 +127,14 @@ def _review(rows: Any, user: Any, bounds: LightBounds) -> Any:
     return rows.open().filter(pk__in=overdue_reviews(user).values("feedback__assignment__matter"))
 
 
+def on_slip() -> Exists:
+    """Whether the present round of the matter is on a reading slip, as a condition on Matter."""
+    return Exists(SubmissionItem.objects.filter(matter=OuterRef("pk"), round=OuterRef("round")))
+
+
 def _ready(rows: Any, user: Any, bounds: LightBounds) -> Any:
-    return rows.filter(status=states.MatterStatus.ACCEPTED, clock_stopped_at__isnull=True)
+    """Accepted and not yet on its way up; what is on a slip waits for the leaders, not for the office."""
+    return rows.filter(status=states.MatterStatus.ACCEPTED, clock_stopped_at__isnull=True).exclude(on_slip())
 
 
 def _receipt(rows: Any, user: Any, bounds: LightBounds) -> Any:

@@ -68,9 +68,10 @@ def morning_of(user: Any) -> Morning:
     """The sheet of this morning for the whole office."""
     calendar = load_calendar()
     bounds = present_bounds(calendar)
-    due = list(_due_today(user, bounds))
+    due, late = _by_today(user, bounds, calendar)
     reports = list(_reports_today(user, bounds))
-    stuck = list(_stuck(user, bounds, calendar))
+    # The office's own lateness first, then the units', then receipts that did not come.
+    stuck = [*_unjudged(user, bounds, calendar), *late, *_unsigned(user, bounds, calendar)]
     words: list[Line] = [(item, None) for item in _instructions(user, bounds, calendar)]
     units = {unit for rows in (due, reports, stuck) for _, unit in rows if unit}
     numbers = _landlines(units)
@@ -97,10 +98,19 @@ def _item(matter: Matter, unit: Any, why: str) -> Line:
     return Item(matter.number or "", matter.title, home, name, why, watcher), unit.pk if unit else None
 
 
-def _due_today(user: Any, bounds: LightBounds) -> Iterable[Line]:
-    rows = Matter.objects.visible_to(user).due_between(bounds.today, bounds.today)
-    for matter in rows.for_list().order_by("lead_unit__order", "pk")[:MOST_READ]:
-        yield _item(matter, matter.lead_unit, matter.get_status_display())
+def _by_today(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> tuple[list[Line], list[Line]]:
+    """Running matters that are due today, and those that are past their deadline."""
+    running = Matter.objects.visible_to(user).filter(
+        status__in=states.RUNNING, clock_stopped_at__isnull=True, due_on__lte=bounds.today
+    )
+    due, late = [], []
+    for matter in running.for_list().order_by("due_on", "lead_unit__order", "pk")[:MOST_READ]:
+        if matter.due_at > bounds.now:
+            due.append(_item(matter, matter.lead_unit, matter.get_status_display()))
+        else:
+            far = distance_text(matter.due_on, matter.due_at, bounds.now, calendar)
+            late.append(_item(matter, matter.lead_unit, far))
+    return due, late
 
 
 def _reports_today(user: Any, bounds: LightBounds) -> Iterable[Line]:
@@ -134,27 +144,25 @@ def _instructions(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> Ite
         )
 
 
-def _stuck(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> Iterable[Line]:
-    """The office's own lateness first, then the units', then receipts that did not come."""
-    judged = overdue_reviews(user).select_related(
+def _unjudged(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> Iterable[Line]:
+    """What the office itself is late with."""
+    rows = overdue_reviews(user).select_related(
         "feedback__assignment__matter__supervisor", "feedback__assignment__unit"
     )
-    for owed in judged.order_by("due_at", "pk")[:MOST_READ]:
+    for owed in rows.order_by("due_at", "pk")[:MOST_READ]:
         share = owed.feedback.assignment
         far = distance_text(owed.due_on, owed.due_at, bounds.now, calendar)
         yield _item(share.matter, share.unit, f"督查室{far.replace('逾期', '超期未审')}")
-    late = Matter.objects.visible_to(user).overdue(bounds.now)
-    for matter in late.for_list().order_by("due_on", "pk")[:MOST_READ]:
-        if matter.due_on is not None and matter.due_at is not None:
-            far = distance_text(matter.due_on, matter.due_at, bounds.now, calendar)
-            yield _item(matter, matter.lead_unit, far)
-    unsigned = ReceiptDue.objects.filter(
+
+
+def _unsigned(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> Iterable[Line]:
+    """Receipts that did not come in time."""
+    rows = ReceiptDue.objects.filter(
         fulfilled_at__isnull=True,
         due_at__lte=bounds.now,
         assignment__matter__in=Matter.objects.visible_to(user).open(),
-    )
-    unsigned = unsigned.select_related("assignment__matter__supervisor", "assignment__unit")
-    for owed in unsigned.order_by("due_at", "pk")[:MOST_READ]:
+    ).select_related("assignment__matter__supervisor", "assignment__unit")
+    for owed in rows.order_by("due_at", "pk")[:MOST_READ]:
         far = distance_text(owed.due_on, owed.due_at, bounds.now, calendar)
         yield _item(owed.assignment.matter, owed.assignment.unit, f"待签收，{far}")
 

@@ -7,9 +7,10 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
-from duxing.cockpit.listing import REPORT_DAYS, to_rework
+from duxing.cockpit.listing import REPORT_DAYS, on_slip, to_rework
 from duxing.core import clock
 from duxing.matters import states
+from duxing.matters.lights import STOPPED, UNSET, light_of
 from duxing.matters.models import Assignment, AssignmentRole, Feedback, FeedbackDue, Matter, ReceiptDue
 from duxing.matters.permissions import wrote_or_entered
 from duxing.orgs.roles import OFFICE_LEADS, UNIT_SIGNERS
@@ -35,6 +36,12 @@ class Row:
     step_url: str
     note: str = ""
     office_late: bool = False
+
+    @property
+    def urgency(self) -> tuple[int, date, str]:
+        """Late before near before the rest, the soonest first: how the desk is sorted."""
+        rank = {Light.LATE.value: 0, Light.NEAR.value: 1}.get(self.light, 2)
+        return rank, self.due_on or date.max, self.title
 
 
 def mark(
@@ -67,16 +74,16 @@ def section_rows(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> list
 def pressing(rows: Any, bounds: LightBounds) -> list[Any]:
     """Open matters that ask for something now, soonest first.
 
-    Late or near; filed but not handed out; read by every leader and ready to be closed; handed
-    out and not signed for in time (`receipt_late`).
+    Late or near; filed but not handed out; accepted and not yet on a reading slip, or read by
+    every leader; handed out and not signed for in time (`receipt_late`).
     """
     unsigned = ReceiptDue.objects.filter(
         assignment__matter=OuterRef("pk"), fulfilled_at__isnull=True, due_at__lte=bounds.now
     )
     asked = (
-        Q(clock_stopped_at__isnull=True, due_on__lte=bounds.near_until)
+        Q(status__in=states.RUNNING, clock_stopped_at__isnull=True, due_on__lte=bounds.near_until)
         | Q(status=states.MatterStatus.APPROVED)
-        | Q(status=states.MatterStatus.ACCEPTED, clock_stopped_at__isnull=False)
+        | Q(status=states.MatterStatus.ACCEPTED) & (Q(clock_stopped_at__isnull=False) | ~on_slip())
         | Q(receipt_late=True)
     )
     found = rows.open().annotate(receipt_late=Exists(unsigned)).filter(asked)
@@ -119,17 +126,17 @@ def _review_row(one: Feedback, user: Any, bounds: LightBounds, calendar: WorkCal
 
 
 def _matter_row(matter: Any, bounds: LightBounds, calendar: WorkCalendar) -> Row:
-    running = matter.clock_stopped_at is None
-    lamp, far = mark(matter.due_on, matter.due_at, bounds, calendar) if running else ("done", "")
+    lamp = light_of(matter, bounds)
+    far = mark(matter.due_on, matter.due_at, bounds, calendar)[1] if lamp != STOPPED else ""
     who, step, name, note = _next_step(matter)
     return Row(
         lamp,
-        far or matter.get_status_display(),
+        far or ("未定期限" if lamp == UNSET else matter.get_status_display()),
         matter.title,
         matter.get_absolute_url(),
         matter.number or "",
         who,
-        matter.due_on,
+        matter.due_on if lamp != STOPPED else None,
         step,
         reverse(name, args=[matter.public_id]) if name != "matters:new_submission" else _slip_url(matter),
         note,

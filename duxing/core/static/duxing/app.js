@@ -59,34 +59,52 @@
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
     setTimeout(() => { delete form.dataset.sent; }, 4000);
-    if (form.matches("[data-keep]")) form.dataset.submitted = "1";
   });
   window.addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   });
 
-  // Unsaved text outlives an expired session, a closed lid, a slip of the finger.
+  // Unsaved text outlives an expired session, a closed lid, a slip of the finger. A slot is
+  // {sent, values}: what was sent is dropped by the next page, unless that page is the login or
+  // says that something must be mended.
   const KEPT = "textarea, input[type=text], input:not([type])";
+  const slots = () => Object.keys(sessionStorage).filter((name) => name.startsWith("kept:"));
+  const slotOf = (name) => {
+    try { return JSON.parse(sessionStorage.getItem(name)) || {}; } catch { return {}; }
+  };
+  const fill = (name, sent, values) => sessionStorage.setItem(name, JSON.stringify({ sent, values }));
+
+  settle();
   for (const form of document.querySelectorAll("form[data-keep]")) keep(form);
 
-  function keep(form) {
-    const slot = "kept:" + location.pathname;
-    const fields = () => [...form.querySelectorAll(KEPT)].filter((el) => el.name && !el.readOnly);
-    const saved = JSON.parse(sessionStorage.getItem(slot) || "null");
+  function settle() {
+    const login = document.querySelector("form[data-login]");
     const refused = document.getElementById("problems");
-    if (saved && !refused) {
+    for (const name of slots()) {
+      const slot = slotOf(name);
+      if (!slot.sent) continue;
+      if (login) {
+        fill(name, false, slot.values);
+        const next = login.querySelector("input[name=next]");
+        if (next && (next.value === "/" || next.value === "")) next.value = name.slice(5);
+      } else if (!refused) sessionStorage.removeItem(name);
+    }
+  }
+
+  function keep(form) {
+    const name = "kept:" + location.pathname;
+    const fields = () => [...form.querySelectorAll(KEPT)].filter((el) => el.name && !el.readOnly);
+    const now = () => Object.fromEntries(fields().map((el) => [el.name, el.value]));
+    const saved = slotOf(name).values;
+    if (saved && !document.getElementById("problems")) {
       let back = 0;
       for (const el of fields()) {
         if (saved[el.name] && saved[el.name] !== el.value && !el.value) { el.value = saved[el.name]; back += 1; }
       }
       if (back) tell(form, "已恢复上次没有提交的内容。");
     }
-    form.addEventListener("input", () => {
-      const now = {};
-      for (const el of fields()) now[el.name] = el.value;
-      sessionStorage.setItem(slot, JSON.stringify(now));
-    });
-    form.addEventListener("submit", () => sessionStorage.removeItem(slot));
+    form.addEventListener("input", () => fill(name, false, now()));
+    form.addEventListener("submit", () => fill(name, true, now()));
   }
 
   function tell(form, words) {
