@@ -19,4 +19,5 @@ KINDS = {
     "orgs.post.filled": "岗位换人",
     "orgs.post.vacated": "岗位空缺",
     "orgs.directory.imported": "导入单位名录",
+    "orgs.installation.set_up": "系统初始化",
 }

@@ -47,8 +47,8 @@ def find_units(typed: str, *, with_groups: bool = False, limit: int = MOST) -> F
 
 
 def _why(match: UnitMatch, unit: Unit) -> str:
-    written = match.written.strip()
-    return "" if key(written) == key(unit.name) else written
+    typed = key(match.written)
+    return "" if typed in (key(unit.name), unit.initials) else match.written.strip()
 
 
 def _groups(directory: Directory, typed: str) -> Iterator[Found]:
