@@ -67,7 +67,8 @@ def access_feedback(user: Any, public_id: UUID) -> Feedback:
         "drafted_by",
         "signed_by",
         "proxy__entered_by",
-        "previous",
+        "review__reviewer",
+        "review_due",
     )
     found: Feedback = _one(rows, public_id)
     return found

@@ -2,18 +2,20 @@
 
 from django.urls import path
 
-from duxing.matters.views import ending, feedback, matter, papers, review
+from duxing.matters.views import dispatch, ending, feedback, matter, papers, review
 
 app_name = "matters"
 urlpatterns = [
     path("matters/<uuid:public_id>/", matter.matter, name="matter"),
     path("matters/<uuid:public_id>/text/", matter.source_text, name="source_text"),
-    path("matters/<uuid:public_id>/dispatch/", matter.dispatch, name="dispatch"),
+    path("matters/<uuid:public_id>/dispatch/", dispatch.dispatch, name="dispatch"),
+    path("matters/<uuid:public_id>/dispatch/phones/", dispatch.phones, name="dispatch_phones"),
     path("matters/<uuid:public_id>/call/", matter.note_call, name="note_call"),
     path("matters/<uuid:public_id>/deadline/", matter.move_deadline, name="move_deadline"),
     path("matters/<uuid:public_id>/close/", ending.close, name="close"),
     path("matters/<uuid:public_id>/merge/", ending.merge, name="merge"),
     path("matters/<uuid:public_id>/reopen/", matter.reopen, name="reopen"),
+    path("matters/<uuid:public_id>/notice/", papers.issue_notice, name="issue_notice"),
     path("matters/<uuid:public_id>/notice.docx", papers.notice_paper, name="notice_paper"),
     path("assignments/<uuid:public_id>/receive/", matter.receive, name="receive"),
     path("dues/<uuid:public_id>/report/", feedback.report, name="report"),

@@ -9,7 +9,7 @@ from duxing.core.proxy import ProxyFields
 from duxing.files.forms import UploadField
 from duxing.matters.models import Matter, Outcome, Reading
 from duxing.matters.services.presenting import Entry
-from duxing.matters.standing import standing_of
+from duxing.matters.standing import standings_of
 from duxing.workdays.fields import ChineseDateField
 
 CHOSEN_OUTCOMES = [(value, label) for value, label in Outcome.choices if value != Outcome.MERGED]
@@ -23,6 +23,7 @@ class SubmissionForm(KeyedForm):
     def __init__(self, *args: Any, matters: list[Matter], chosen: set[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.matters = matters
+        standings = standings_of(matters)
         for one in matters:
             name = one.public_id.hex
             self.fields[f"pick_{name}"] = forms.BooleanField(
@@ -34,7 +35,7 @@ class SubmissionForm(KeyedForm):
                 limit=1000,
                 rows=3,
                 required=False,
-                initial=standing_of(one).text,
+                initial=standings[one.pk].text,
             )
 
     def rows(self) -> list[dict[str, Any]]:

@@ -1,9 +1,12 @@
 """Forms of dispatch, receipt, calls and deadlines."""
 
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
+from duxing.core.clock import SHANGHAI
 from duxing.core.forms import KeyedForm, PlainText
 from duxing.core.proxy import ProxyFields
 from duxing.files.forms import UploadField
@@ -11,6 +14,7 @@ from duxing.matters.models import Delivery, Matter, ScheduleKind
 from duxing.matters.services.dispatching import Call, Share, planned_shares
 from duxing.matters.services.schedules import ScheduleData
 from duxing.orgs.fields import UnitField, UnitsField
+from duxing.orgs.models import Unit
 from duxing.workdays.fields import ChineseDateField
 
 
@@ -45,11 +49,21 @@ class DeadlineForm(ProxyForm):
     due_on = ChineseDateField(label="新期限")
     reason = PlainText(label="延期理由", limit=500, rows=3)
 
+    field_order = ("due_on", "reason", "basis", "principal", "acted_on", "scan")
 
-class ReopenForm(KeyedForm):
-    """Why a closed matter is taken up again (重新督办)."""
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["principal"].label = "批准人"
+        self.fields["acted_on"].label = "批准日期"
 
+
+class ReopenForm(ProxyForm):
+    """Why a closed matter is taken up again and until when (重新督办); the approval, if there was one."""
+
+    due_on = ChineseDateField(label="新期限")
     reason = PlainText(label="重新督办的理由", limit=500, rows=3)
+
+    field_order = ("due_on", "reason", "basis", "principal", "acted_on", "scan")
 
 
 def planned_values(matter: Matter) -> dict[str, Any]:
@@ -78,24 +92,46 @@ class DispatchForm(KeyedForm):
     dates = PlainText(label="指定日期", required=False, limit=200)
     basis = PlainText(label="定期报送依据", required=False, limit=120)
     ends_on = ChineseDateField(label="终止日", required=False)
-    answered_by = PlainText(label="接听人（已电话通知的）", required=False, limit=40)
+    delivered_on = ChineseDateField(label="送达日期", required=False)
+    delivered_time = forms.TimeField(
+        label="送达时刻",
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time", "class": "in w8"}, format="%H:%M"),
+        error_messages={"invalid": "送达时刻请按“时:分”填写，例如 09:30。"},
+    )
+    answered_by = PlainText(label="已电话通知，接听人", required=False, limit=40)
     with_slip = forms.BooleanField(label="同时出督办通知单", required=False)
 
     def __init__(self, *args: Any, matter: Matter, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.matter = matter
         self.fields["lead"].label = matter.lead_word
+        self.fields["lead"].error_messages["required"] = f"请填写{matter.lead_word}。"
         self.fields["supporting"].label = f"{matter.support_word}（知会，不单独反馈）"
         self.fields["clocked"].label = f"须单独反馈的{matter.support_word}"
+
+    def named_units(self) -> list[Unit]:
+        """The units named so far that exist, each once, in the order of the fields."""
+        units: dict[int, Unit] = {}
+        for name in ("lead", "supporting", "clocked", "parallel"):
+            try:
+                found = self.fields[name].clean(self[name].value())
+            except ValidationError:
+                continue
+            for unit in found if isinstance(found, list) else [found]:
+                if unit is not None:
+                    units[unit.pk] = unit
+        return list(units.values())
 
     def plan(self) -> dict[str, Any]:
         """The service's keyword arguments."""
         data = self.cleaned_data
-        others = [Share(unit, "informed", delivery=data["delivery"]) for unit in data["supporting"]]
+        how = {"delivery": data["delivery"], "delivered_at": self._delivered_at()}
         day = data["clocked_due_on"] or self.matter.due_on
-        others += [Share(unit, "supporting", day, data["delivery"]) for unit in data["clocked"]]
+        others = [Share(unit, "informed", **how) for unit in data["supporting"]]
+        others += [Share(unit, "supporting", day, **how) for unit in data["clocked"]]
         return {
-            "lead": Share(data["lead"], "lead", self.matter.due_on, data["delivery"]),
+            "lead": Share(data["lead"], "lead", self.matter.due_on, **how),
             "others": others,
             "parallel": data["parallel"],
             "schedule": ScheduleData(
@@ -108,6 +144,17 @@ class DispatchForm(KeyedForm):
             "call": Call(data["answered_by"]) if data["answered_by"] else None,
             "with_slip": data["with_slip"],
         }
+
+    def _delivered_at(self) -> datetime | None:
+        """When it reached the units, as the office says; the start of the day where no time is given."""
+        day, at = self.cleaned_data["delivered_on"], self.cleaned_data["delivered_time"]
+        return datetime.combine(day, at or time(), SHANGHAI) if day else None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("clocked") and not (data.get("clocked_due_on") or self.matter.due_on):
+            self.add_error("clocked_due_on", f"请填写{self.matter.support_word}的反馈期限。")
+        return data
 
     def clean_dates(self) -> tuple[Any, ...]:
         field = ChineseDateField(label="指定日期")

@@ -1,14 +1,18 @@
 """Forms of feedback: the report itself, the sealed paper, and its review."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
 from duxing.core.forms import KeyedForm, PlainText
 from duxing.core.proxy import ProxyFields
 from duxing.files.forms import UploadField, UploadsField
+from duxing.files.models import Attachment
 from duxing.matters.models import Decision, Feedback, FeedbackDue, Requirement, ReturnCode, SelfState
+from duxing.matters.services.completeness import requirements_of
 from duxing.matters.services.reporting import FIELDS, Answer, Report
 from duxing.workdays.fields import ChineseDateField
 
@@ -43,11 +47,11 @@ class AnswersMixin(KeyedForm):
         self.requirements = requirements
         for one in requirements:
             if one.target_value is not None:
-                label = f"要求{one.position}完成数（累计，{one.target_unit or '个'}）"
+                label = "完成数（累计）" if with_words else f"要求{one.position}完成数（累计）"
                 self.fields[f"quantity_{one.pk}"] = Quantity(label=label)
             if with_words:
                 self.fields[f"answer_{one.pk}"] = PlainText(
-                    label=f"要求{one.position}进展情况", noun=NOUN, rows=2, required=False
+                    label="进展情况", noun=NOUN, rows=2, required=False
                 )
 
     def answers(self) -> list[Answer]:
@@ -87,24 +91,43 @@ class ReportForm(ProxyFields, AnswersMixin):
     next_on = ChineseDateField(label="下步时限", required=False)
     next_person = PlainText(label="责任人", limit=40, required=False)
     contact = PlainText(label="联系人及座机", limit=60, required=False)
+    report_number = PlainText(
+        label="报告文号", limit=60, required=False, help_text="生成办理情况报告用，可以留空，打印后填写。"
+    )
+    dropped = forms.MultipleChoiceField(
+        label="移除已传的佐证", required=False, widget=forms.CheckboxSelectMultiple
+    )
     files = UploadsField(label="佐证材料", required=False)
     acted_on = ChineseDateField(label="纸件收文日期", required=False)
     scan = UploadField(label="收文页扫描件", required=False)
 
-    def __init__(self, *args: Any, due: FeedbackDue, draft: Feedback | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, obj=draft, initial=_initial(draft), **kwargs)
-        self.add_answers(list(due.assignment.matter.requirements.order_by("position")), with_words=True)
-        if self.requirements and all(one.target_value is None for one in self.requirements):
+    def __init__(
+        self,
+        *args: Any,
+        due: FeedbackDue,
+        draft: Feedback | None = None,
+        sent: Feedback | None = None,
+        kept: Sequence[Attachment] = (),
+        **kwargs: Any,
+    ) -> None:
+        """`draft` is what is edited, `sent` the last round with whose words a new one begins."""
+        start = draft or sent
+        super().__init__(*args, obj=draft, initial=_initial(start), **kwargs)
+        self.add_answers(requirements_of(due.assignment), with_words=True)
+        if not any(one.target_value is not None for one in self.requirements):
             self.fields.pop("as_of")
-        for name, value in _initial_answers(draft).items():
+        for name, value in _initial_answers(start).items():
             if name in self.fields:
                 self.fields[name].initial = value
+        choices = [(str(one.public_id), one.original_name) for one in kept]
+        self.fields["dropped"].choices = choices  # type: ignore[attr-defined]
 
     def report(self) -> Report:
         """What the service takes."""
         data = self.cleaned_data
         values = {name: data[name] for name in FIELDS if name in data}
-        return Report(values, self.answers(), data.get("files") or ())
+        dropped = [UUID(one) for one in data.get("dropped") or ()]
+        return Report(values, self.answers(), data.get("files") or (), dropped)
 
 
 class SealedForm(ProxyFields, AnswersMixin):
@@ -124,7 +147,7 @@ class SealedForm(ProxyFields, AnswersMixin):
     def __init__(self, *args: Any, due: FeedbackDue, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.pop("scan")
-        self.add_answers(list(due.assignment.matter.requirements.order_by("position")), with_words=False)
+        self.add_answers(requirements_of(due.assignment), with_words=False)
         if not any(one.target_value is not None for one in self.requirements):
             self.fields.pop("as_of")
 
@@ -167,8 +190,15 @@ class ReviewForm(KeyedForm):
         label="内部意见（仅督查室和秘书长可见）", noun="内部意见", limit=2000, rows=2, required=False
     )
     answer_by = ChineseDateField(label="补充或重报期限", required=False)
+    finishes = forms.BooleanField(label="作为办理结果通过，本单位不再报送", required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, feedback: Feedback, returns: bool = True, **kwargs: Any) -> None:
+        """`returns` says whether this person may return reports; others do not see the choice."""
+        super().__init__(*args, obj=feedback, **kwargs)
+        if feedback.due.is_final:
+            self.fields.pop("finishes")
+        if not returns:
+            shown = [choice for choice in Decision.choices if choice[0] != Decision.RETURN]
+            self.fields["decision"].widget.choices = shown  # type: ignore[attr-defined]
         choices = [(code.code, code.title) for code in ReturnCode.objects.order_by("order")]
         self.fields["codes"].choices = choices  # type: ignore[attr-defined]

@@ -14,10 +14,13 @@ OWNER = "matters.proxyentry"
 EARLIEST = timedelta(days=3660)
 
 
-def enter(proxy: ProxyBasis, *, by: User, act: str, matter: Matter | None) -> ProxyEntry:
+def enter(
+    proxy: ProxyBasis, *, by: User, act: str, matter: Matter | None, scan_kept: bool = False
+) -> ProxyEntry:
     """Keep on what an entry rests. Part of the action that it belongs to, never an action alone.
 
-    `act` names the act in Chinese (“签收”). Raises Forbidden for anybody but the office, BadInput
+    `act` names the act in Chinese (“签收”); `scan_kept` says that the paper's scan hangs on the
+    record itself, as with a sealed report. Raises Forbidden for anybody but the office, BadInput
     for a date on the paper before the matter was handed out.
     """
     if not can_enter_proxy(by):
@@ -33,7 +36,7 @@ def enter(proxy: ProxyBasis, *, by: User, act: str, matter: Matter | None) -> Pr
         basis=proxy.basis,
         principal=proxy.principal.strip(),
         acted_on=proxy.acted_on,
-        has_scan=proxy.scan is not None,
+        has_scan=scan_kept or proxy.scan is not None,
         entered_by=by,
         entered_at=clock.now(),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -15,6 +16,7 @@ from duxing.core.crash import crashpoint
 from duxing.core.errors import BadInput, ChangedMeanwhile, Forbidden, NotAllowedNow
 from duxing.core.proxy import ProxyBasis
 from duxing.core.states import apply_move, save_changes
+from duxing.files.models import Attachment
 from duxing.files.services import attach
 from duxing.matters import states
 from duxing.matters.models import (
@@ -61,11 +63,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Report:
-    """What a report says. `values` holds the fields named in FIELDS, `files` uploads as evidence."""
+    """What a report says. `values` holds the fields named in FIELDS, `files` uploads as evidence,
+    `dropped` the public ids of evidence that is taken away again.
+    """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     answers: Sequence[Answer] = ()
     files: Sequence[Any] = ()
+    dropped: Sequence[UUID] = ()
 
 
 def refuse_ended(assignment: Assignment) -> None:
@@ -183,6 +188,8 @@ def _write(feedback: Feedback, report: Report, by: User, version: int | None = N
             )
         elif (item.quantity, item.text) != (answer.quantity, answer.text):
             save_changes(item, by=by, quantity=answer.quantity, text=answer.text)
+    for gone in Attachment.objects.of(OWNER, feedback.public_id).filter(public_id__in=report.dropped):
+        gone.delete()
     for upload in report.files:
         attach(upload, by=by, owner_kind=OWNER, owner_public_id=feedback.public_id, purpose="evidence")
 
@@ -260,7 +267,7 @@ def submit_by_proxy(due: FeedbackDue, report: Report, *, by: User, proxy: ProxyB
     _write(feedback, report, by)
     check_complete(feedback)
     entry = _entered(proxy, feedback, by)
-    _submit(feedback, by, proxy=entry, signer_name=proxy.principal)
+    _submit(feedback, by, proxy=entry, signer_name=proxy.principal.strip())
     record(by, "matters.feedback.submitted", feedback, round=feedback.round, proxy=True)
     return feedback
 
@@ -273,7 +280,9 @@ def _refuse_unreceived(assignment: Assignment) -> None:
 def _entered(proxy: ProxyBasis | None, feedback: Feedback, by: User) -> ProxyEntry | None:
     if proxy is None:
         return None
-    return enter(proxy, by=by, act=states.SUBMIT.label, matter=feedback.assignment.matter)
+    sealed = feedback.form == FeedbackForm.SEALED
+    matter = feedback.assignment.matter
+    return enter(proxy, by=by, act=states.SUBMIT.label, matter=matter, scan_kept=sealed)
 
 
 def _submit(feedback: Feedback, by: User, **changes: Any) -> None:

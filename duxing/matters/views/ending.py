@@ -7,12 +7,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from duxing.core.errors import BadInput
+from duxing.core.errors import BadInput, Forbidden
 from duxing.core.web import UserRequest, access, perform
 from duxing.matters.access import access_matter, access_reading, access_submission
 from duxing.matters.forms.ending import CloseForm, MergeForm, ReadingForm, SubmissionForm
 from duxing.matters.models import Matter, Reading, Submission
-from duxing.matters.permissions import can_read_for, is_office
+from duxing.matters.permissions import can_close, can_read_for, is_office
 from duxing.matters.services.closing import close as close_matter
 from duxing.matters.services.closing import merge as merge_matter
 from duxing.matters.services.closing import unread_leaders
@@ -61,12 +61,13 @@ def submission(request: UserRequest, public_id: UUID) -> HttpResponse:
     slip = access_submission(request.user, public_id)
     readings = list(slip.readings.select_related("leader__holder", "proxy__entered_by"))
     waiting = next((one for one in readings if one.status == "pending"), None)
-    mine = waiting is not None and (is_office(request.user) or can_read_for(request.user, waiting))
+    own = waiting is not None and can_read_for(request.user, waiting)
     context = {
         "slip": slip,
         "items": list(slip.items.select_related("matter__type", "matter__lead_unit")),
         "readings": readings,
-        "waiting": waiting if mine else None,
+        "waiting": waiting if own or is_office(request.user) else None,
+        "own": own,
     }
     return render(request, "matters/submission.html", context)
 
@@ -77,6 +78,8 @@ def record_reading(request: UserRequest, public_id: UUID) -> HttpResponse:
     """A leader's reading, by the leader or entered from the paper."""
     found = access_reading(request.user, public_id)
     proxied = not can_read_for(request.user, found)
+    if proxied and not is_office(request.user):
+        raise Forbidden("请由领导本人登记阅示，督查室可以据纸件代录。")
     bound = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = ReadingForm(*bound, reading=found)
     outcome = perform(
@@ -109,6 +112,8 @@ def _record(
 def close(request: UserRequest, public_id: UUID) -> HttpResponse:
     """End a matter with one of the outcomes."""
     found = access_matter(request.user, public_id)
+    if not can_close(request.user, found):
+        raise Forbidden("只有督查室可以办结。")
     bound = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = CloseForm(*bound, matter=found)
     outcome = perform(
@@ -136,6 +141,8 @@ def close(request: UserRequest, public_id: UUID) -> HttpResponse:
 def merge(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Let another matter answer this one's leaders too."""
     found = access_matter(request.user, public_id)
+    if not can_close(request.user, found):
+        raise Forbidden("只有督查室可以并案。")
     form = MergeForm(request.POST if request.method == "POST" else None, obj=found)
 
     def call(values: dict[str, Any]) -> Any:

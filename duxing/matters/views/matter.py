@@ -1,27 +1,22 @@
 """The matter page and the office's acts on it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from duxing.core.errors import Forbidden
 from duxing.core.web import UserRequest, access, perform
 from duxing.matters.access import access_assignment, access_matter, access_matter_page
 from duxing.matters.excerpts import source_view
-from duxing.matters.forms.handing import (
-    CallForm,
-    DeadlineForm,
-    DispatchForm,
-    ReceiveForm,
-    ReopenForm,
-    planned_values,
-)
+from duxing.matters.forms.handing import CallForm, DeadlineForm, ReceiveForm, ReopenForm
+from duxing.matters.models import Matter
 from duxing.matters.page import matter_page
-from duxing.matters.permissions import can_enter_proxy, can_receive
+from duxing.matters.permissions import can_close, can_enter_proxy, can_manage, can_receive
 from duxing.matters.services.closing import reopen as reopen_matter
 from duxing.matters.services.deadlines import move_deadline as move
-from duxing.matters.services.dispatching import dispatch as hand_out
 from duxing.matters.services.dispatching import note_call as note
 from duxing.matters.services.receiving import receive as sign_for
 
@@ -49,26 +44,13 @@ def source_text(request: UserRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@access(object=access_matter)
-def dispatch(request: UserRequest, public_id: UUID) -> HttpResponse:
-    """Hand the matter out."""
-    found = access_matter(request.user, public_id)
-    form = DispatchForm(_bound(request)[0], initial=planned_values(found), matter=found, obj=found)
-    outcome = perform(
-        request, form, lambda _: hand_out(found, by=request.user, **form.plan()), label="已交办"
-    )
-    if outcome.done:
-        return outcome.redirect(request)
-    context = {"matter": found, "form": form, "conflict": outcome.conflict}
-    return render(request, "matters/dispatch.html", context, status=outcome.status)
-
-
-@require_http_methods(["GET", "POST"])
 @access(object=access_assignment)
 def receive(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Sign for a matter, or enter that the unit did."""
     found = access_assignment(request.user, public_id)
-    proxied = not can_receive(request.user, found) and can_enter_proxy(request.user)
+    proxied = not can_receive(request.user, found)
+    if proxied and not can_enter_proxy(request.user):
+        raise Forbidden("只有承办单位可以签收，督查室可以据纸件代录。")
     form = ReceiveForm(*_bound(request), obj=found)
     outcome = perform(
         request,
@@ -88,6 +70,8 @@ def receive(request: UserRequest, public_id: UUID) -> HttpResponse:
 def note_call(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Keep a telephone call in one line."""
     found = access_matter(request.user, public_id)
+    if not can_manage(request.user, found):
+        raise Forbidden("只有督查室和转办科室可以记电话。")
     form = CallForm(_bound(request)[0], matter=found)
     outcome = perform(
         request,
@@ -106,6 +90,8 @@ def note_call(request: UserRequest, public_id: UUID) -> HttpResponse:
 def move_deadline(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Enter a deadline that a leader approved."""
     found = access_matter(request.user, public_id)
+    if not can_close(request.user, found):
+        raise Forbidden("只有督查室可以录入期限调整。")
     form = DeadlineForm(*_bound(request), obj=found)
 
     def call(values: dict[str, object]) -> object:
@@ -129,10 +115,18 @@ def move_deadline(request: UserRequest, public_id: UUID) -> HttpResponse:
 def reopen(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Take a closed matter up again."""
     found = access_matter(request.user, public_id)
-    form = ReopenForm(_bound(request)[0], obj=found)
-    outcome = perform(
-        request, form, lambda values: reopen_matter(found, by=request.user, **values), label="已重新督办"
-    )
+    if not can_close(request.user, found):
+        raise Forbidden("只有督查室可以重新督办。")
+    form = ReopenForm(*_bound(request), obj=found)
+
+    def call(values: dict[str, Any]) -> Matter:
+        proxy = form.proxy_basis() if values["basis"] else None
+        return reopen_matter(
+            found, by=request.user, reason=values["reason"], due_on=values["due_on"], proxy=proxy
+        )
+
+    outcome = perform(request, form, call, label="已重新督办")
     if outcome.done:
         return outcome.redirect(request)
-    return render(request, "matters/reopen.html", {"matter": found, "form": form}, status=outcome.status)
+    context = {"matter": found, "form": form, "conflict": outcome.conflict}
+    return render(request, "matters/reopen.html", context, status=outcome.status)

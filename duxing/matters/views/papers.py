@@ -1,22 +1,67 @@
-"""Papers of a matter, made on request."""
+"""Papers of a matter: the slip, made on request and kept; the report of a unit, from its form."""
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_http_methods
 
-from duxing.core.web import UserRequest, access
+from duxing.core.errors import Forbidden
+from duxing.core.forms import KeyedForm
+from duxing.core.web import UserRequest, access, perform
+from duxing.files.serving import serve
 from duxing.matters.access import access_feedback, access_matter
+from duxing.matters.models import FeedbackForm
+from duxing.matters.papers import heading_of, report_of
+from duxing.matters.permissions import can_manage
+from duxing.matters.services.issuing import issue_notice as issue
+from duxing.matters.services.issuing import issued_notices
+from duxing.papers.report import report_docx
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
+@require_http_methods(["GET", "POST"])
+@access(object=access_matter)
+def issue_notice(request: UserRequest, public_id: UUID) -> HttpResponse:
+    """Ask once more before a slip goes out: each is numbered and counted."""
+    found = access_matter(request.user, public_id)
+    if not can_manage(request.user, found):
+        raise Forbidden("只有督查室可以出督办通知单。")
+    form = KeyedForm(request.POST if request.method == "POST" else None, obj=found)
+    outcome = perform(
+        request,
+        form,
+        lambda _: issue(found, by=request.user),
+        label=lambda kept: f"已出{kept.original_name.rpartition('.')[0]}",
+        url=found.get_absolute_url(),
+    )
+    if outcome.done:
+        return outcome.redirect(request)
+    context = {"matter": found, "form": form, "heading": heading_of(found), "issued": issued_notices(found)}
+    return render(request, "matters/issue_notice.html", context, status=outcome.status)
+
+
+@require_GET
 @access(object=access_matter)
 def notice_paper(request: UserRequest, public_id: UUID) -> HttpResponse:
-    """督办通知单."""
-    access_matter(request.user, public_id)
-    return HttpResponse(status=501)
+    """The slip that went out last, as it went out."""
+    kept = issued_notices(access_matter(request.user, public_id))
+    if not kept:
+        raise Http404
+    return serve(kept[0])  # type: ignore[return-value]
 
 
+@require_GET
 @access(object=access_feedback)
 def report_paper(request: UserRequest, public_id: UUID) -> HttpResponse:
-    """办理情况报告."""
-    access_feedback(request.user, public_id)
-    return HttpResponse(status=501)
+    """办理情况报告 from the filled form, also while it waits for the signature."""
+    found = access_feedback(request.user, public_id)
+    if found.form != FeedbackForm.FILLED:
+        raise Http404
+    paper = report_docx(report_of(found))
+    answer = HttpResponse(paper.content, content_type=DOCX)
+    answer["Content-Disposition"] = content_disposition_header(True, paper.name) or "attachment"
+    answer["Cache-Control"] = "private, no-store"
+    return answer

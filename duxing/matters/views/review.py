@@ -12,6 +12,7 @@ from duxing.core.web import UserRequest, access, perform
 from duxing.matters.access import access_feedback
 from duxing.matters.forms.reporting import ReviewForm
 from duxing.matters.models import Feedback
+from duxing.matters.permissions import can_return
 from duxing.matters.services.reviewing import review as judge
 from duxing.matters.views.feedback import reading_context
 from duxing.orgs.roles import OFFICE
@@ -37,7 +38,8 @@ def reviews(request: UserRequest) -> HttpResponse:
 def review(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Judge one report, then go on to the next one in the queue."""
     found = access_feedback(request.user, public_id)
-    form = ReviewForm(request.POST if request.method == "POST" else None, obj=found)
+    bound = request.POST if request.method == "POST" else None
+    form = ReviewForm(bound, feedback=found, returns=can_return(request.user))
     outcome = perform(
         request,
         form,
