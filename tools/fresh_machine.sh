@@ -51,12 +51,16 @@ make_base() {
     rm -f "$base/etc/apt/sources.list"
     cp -a /etc/apt/. "$base/etc/apt/"
     cp -an /usr/share/keyrings/. "$base/usr/share/keyrings/"
-    for file in /etc/resolv.conf /etc/hosts /etc/pip.conf /etc/ssl/certs/ca-certificates.crt \
-        "$HOME/.config/pip/pip.conf" "$HOME/.pip/pip.conf"; do
+    for file in /etc/resolv.conf /etc/hosts /etc/pip.conf /etc/xdg/pip "$HOME/.config/pip" "$HOME/.pip"; do
         [ -e "$file" ] || continue
         mkdir -p "$base$(dirname "$file")"
-        cp -L "$file" "$base$file"
+        cp -rL "$file" "$base$(dirname "$file")/"
     done
+    # As certificates of the site: the package ca-certificates, once installed, makes a bundle of them.
+    mkdir -p "$base/usr/local/share/ca-certificates"
+    awk -v to="$base/usr/local/share/ca-certificates/" \
+        '/BEGIN CERT/ {name = to "site-" ++n ".crt"} name {print >name} /END CERT/ {close(name); name = ""}' \
+        /etc/ssl/certs/ca-certificates.crt
 }
 
 mount_in() {
@@ -116,7 +120,7 @@ for round in $ROUNDS; do
     case $round in
     root) prove "$system" root ;;
     user)
-        chroot "$system" sh -c 'apt-get update -qq && apt-get install -qq -y --no-install-recommends python3-venv' \
+        chroot "$system" sh -c 'apt-get update -qq && apt-get install -qq -y --no-install-recommends python3-venv ca-certificates' \
             >"$WORK/log" 2>&1 || { tail -n 20 "$WORK/log" >&2; fail "python3-venv could not be installed"; }
         chroot "$system" useradd --create-home --shell /bin/bash somebody
         prove "$system" somebody

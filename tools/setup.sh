@@ -16,7 +16,8 @@ may_install() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
 apt_install() {
     export DEBIAN_FRONTEND=noninteractive
     say "正在安装：$*"
-    apt-get update -qq </dev/null >&2 && apt-get install -qq -y --no-install-recommends "$@" </dev/null >&2
+    # Its progress says nothing to anybody; its errors go to the error output.
+    apt-get update -qq </dev/null >/dev/null && apt-get install -qq -y --no-install-recommends "$@" </dev/null >/dev/null
 }
 
 missing_packages() {
@@ -46,7 +47,7 @@ choose_python() {
         return
     fi
     if may_install; then
-        apt_install python3-venv ca-certificates
+        apt_install python3-venv
         python=$(find_python)
     fi
     if [ -z "$python" ] || ! "$python" -c 'import ensurepip' 2>/dev/null; then
