@@ -12,6 +12,8 @@ from duxing.matters.lights import light_of
 from duxing.matters.models import Matter
 from duxing.sources.models import Instruction, Source
 from duxing.sources.states import SourceStatus
+from duxing.workdays.calendar import WorkCalendar
+from duxing.workdays.clocks import LightBounds, distance_text
 from duxing.workdays.proof import DateProof
 from duxing.workdays.services import load_calendar, present_bounds
 
@@ -24,6 +26,7 @@ class Made:
 
     matter: Matter
     light: str
+    distance: str
     proof: DateProof | None
 
     @property
@@ -81,11 +84,17 @@ def _made(source: Source, user: Any) -> list[Made]:
         .prefetch_related("requirements", "planned__unit", "assignments__unit")
         .order_by("pk")
     )
-    bounds = present_bounds(load_calendar())
-    return [
-        Made(row, light_of(row, bounds), DateProof.from_json(row.due_proof) if row.due_proof else None)
-        for row in rows
-    ]
+    calendar = load_calendar()
+    bounds = present_bounds(calendar)
+    return [_shown(row, bounds, calendar) for row in rows]
+
+
+def _shown(row: Matter, bounds: LightBounds, calendar: WorkCalendar) -> Made:
+    distance = ""
+    if row.is_open and row.due_on is not None and row.due_at is not None:
+        distance = distance_text(row.due_on, row.due_at, bounds.now, calendar)
+    proof = DateProof.from_json(row.due_proof) if row.due_proof else None
+    return Made(row, light_of(row, bounds), distance, proof)
 
 
 def _next(source: Source, made: list[Made], clauses: list[str]) -> str:

@@ -10,16 +10,20 @@ from duxing.matters.search import similar
 from duxing.matters.services.creating import RequirementData
 from duxing.orgs.models import Post
 from duxing.workdays.proof import DateProof
+from duxing.workdays.services import load_calendar
 
 SIMILAR_DAYS = 60
 
 
 @dataclass(frozen=True)
 class Reading:
-    """The fragment beside the form. `approval` names the level that has to agree, or is empty."""
+    """The fragment beside the form. `rest` names the rest day on which the deadline falls, `approval`
+    the level that has to agree; empty where there is none.
+    """
 
     proof: DateProof | None
     origin: str
+    rest: str
     due_error: str
     needs: list[RequirementData]
     approval: str
@@ -31,15 +35,15 @@ def reading_of(form: RegisterForm, user: Any) -> Reading:
     form.is_valid()
     kind = form.cleaned_data.get("type")
     title = form.cleaned_data.get("name") or form.cleaned_data.get("title") or ""
-    words = form.chain[-1].words if form.chain else ""
     term = form.chosen.term
     return Reading(
         proof=DateProof.from_json(term.proof) if term.proof else None,
         origin=form.chosen.origin if term.proof else "",
-        due_error="".join(form.errors.get("due", [])),
-        needs=[need for need in form.needs if need.target_value is not None],
+        rest=load_calendar().rest_name(term.due_on) if term.due_on else "",
+        due_error="".join(str(text) for text in form.errors.get("due", [])),
+        needs=form.needs,
         approval=_approval(form) if kind else "",
-        similar=similar(f"{title}{words}" if title else "", user, SIMILAR_DAYS),
+        similar=similar(title, user, SIMILAR_DAYS),
     )
 
 

@@ -64,7 +64,9 @@ class ChainForm(forms.Form):
 
     def _add_row(self, n: int, choices: list[tuple[str, str]]) -> None:
         said = f"第{n}位批示"
-        text = forms.Textarea(attrs={"rows": 1, "class": "in song", "aria-label": f"{said}原文"})
+        text = forms.Textarea(
+            attrs={"rows": 1, "class": "in song", "aria-label": f"{said}原文", "placeholder": "批示原文"}
+        )
         self.fields[f"words_{n}"] = PlainText(
             noun=f"{said}原文", limit=2000, required=False, strip=False, widget=text
         )
@@ -98,7 +100,7 @@ class ChainForm(forms.Form):
         for n in range(1, self.count + 1):
             if any(self.errors.get(f"{part}_{n}") for part in PARTS):
                 continue
-            said = {part: self.cleaned_data.get(f"{part}_{n}") or "" for part in PARTS}
+            said: dict[str, Any] = {part: self.cleaned_data.get(f"{part}_{n}") or "" for part in PARTS}
             if not (said["words"] or said["who"] or said["own"]):
                 continue
             post = by_id.get(said["who"])

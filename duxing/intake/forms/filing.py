@@ -153,7 +153,7 @@ class ApproveForm(HandingFields, ProxyFields, KeyedForm):
             for name in self.PROXY_NAMES:
                 del self.fields[name]
 
-    def basis(self) -> ProxyBasis | None:
+    def rests_on(self) -> ProxyBasis | None:
         """On what the entry rests; None when the approver acts. Raises BadInput."""
         return self.proxy_basis() if self.proxied else None
 
@@ -164,9 +164,9 @@ class DeclineForm(ApproveForm):
     reason = PlainText(label="不予立项的理由", limit=200, rows=2)
     by_office = forms.BooleanField(label="由督查室决定，不据审批人意见代录", required=False)
 
-    def basis(self) -> ProxyBasis | None:
+    def rests_on(self) -> ProxyBasis | None:
         """As before, unless the office decides itself."""
-        return None if self.cleaned_data.get("by_office") else super().basis()
+        return None if self.cleaned_data.get("by_office") else super().rests_on()
 
 
 class SignedPaperForm(KeyedForm):

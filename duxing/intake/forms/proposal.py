@@ -38,13 +38,20 @@ class ProposalFields(forms.Form):
         label="时限",
         limit=60,
         required=False,
+        help_text="留空的，按批示所写；批示没有写的，按缓急计算。",
         widget=forms.TextInput(attrs={"placeholder": "11月30日、3个工作日、五日内"}),
     )
     urgency = forms.ChoiceField(
         label="缓急", choices=Urgency, initial=Urgency.NORMAL, required=False, widget=forms.RadioSelect
     )
     workdays = forms.BooleanField(label="“几日内”按工作日计", required=False)
-    requirements = PlainText(label="要求", limit=5000, rows=2, required=False)
+    requirements = PlainText(
+        label="要求",
+        limit=5000,
+        rows=2,
+        required=False,
+        help_text="一行一条，写明数量的记作目标值；留空的，照末位批示原文。",
+    )
     supervisor = forms.ModelChoiceField(None, label="盯办人", required=False, empty_label="按分工")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

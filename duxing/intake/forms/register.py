@@ -1,16 +1,19 @@
 """登记一件: what lies on the desk, and what is to become of it."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from duxing.core import clock
 from duxing.core.forms import KeyedForm, PlainText
 from duxing.files.forms import UploadsField
 from duxing.files.kinds import SCANS
 from duxing.intake.forms.chain import MOST_ROWS, ChainForm, rows_asked
-from duxing.intake.forms.proposal import ProposalFields
+from duxing.intake.forms.proposal import ROLES, ProposalFields
 from duxing.intake.services.quick import Handing, MatterData, PaperData
 from duxing.intake.terms import Count
 from duxing.matters.models import Delivery
@@ -56,11 +59,37 @@ PAPER_DETAILS = (
 MATTER_DETAILS = ("item_label", "place", "nickname")
 
 
+class TypeSelect(forms.Select):
+    """Each kind of source carries its set of words as a class, so that the labels follow the choice."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        kind = getattr(value, "instance", None)
+        if kind is not None:
+            option["attrs"]["class"] = kind.terms
+        return option
+
+
+def _both_words(label: str) -> SafeString:
+    """主办、协办 and 牵头、配合 in one label; the stylesheet shows the set of the chosen kind."""
+    for handled, task in (("主办", "牵头"), ("协办", "配合")):
+        label = label.replace(handled, f"{handled}|{task}")
+    parts = re.split(r"(主办\|牵头|协办\|配合)", label)
+    pair = '<span class="as-handled">{}</span><span class="as-task">{}</span>'
+    return format_html_join(
+        "", "{}", ((format_html(pair, *part.split("|")) if "|" in part else part,) for part in parts)
+    )
+
+
 class RegisterForm(ChainForm, ProposalFields, KeyedForm):
     """One paper in a minute. `act` is the button that was pressed."""
 
     type = forms.ModelChoiceField(
-        SourceType.objects.order_by("order"), label="来源类型", to_field_name="code", empty_label=None
+        SourceType.objects.order_by("order"),
+        label="来源类型",
+        to_field_name="code",
+        empty_label=None,
+        widget=TypeSelect,
     )
     title = PlainText(label="来件标题", limit=200)
     scans = UploadsField(label="扫描图", kinds=SCANS, required=False)
@@ -86,10 +115,8 @@ class RegisterForm(ChainForm, ProposalFields, KeyedForm):
         self.act = pressed if pressed in (DISPATCH, KEEP, PASS) else DISPATCH
         self.fields["supervisor"].queryset = User.objects.with_role(*OFFICE).in_order()  # type: ignore[attr-defined]
         self.fields["words_1"].widget.attrs["autofocus"] = True
-        code = str(self.data.get("type") or self.initial["type"])
-        kind = SourceType.objects.filter(code=code).first()
-        if kind is not None:
-            self.use_words_of(kind)
+        for name in ("lead", *ROLES):
+            self.fields[name].label = _both_words(str(self.fields[name].label))
 
     @classmethod
     def again(cls, data: Mapping[str, Any]) -> "RegisterForm":

@@ -144,7 +144,7 @@ def keeper_for(chain: Sequence[Instruction]) -> User | None:
         posts = Post.objects.filter(role__in=OFFICE, holder__is_active=True, portfolio__contains=name)
         found = posts.select_related("holder").in_order().first()
         if found is not None:
-            return found.holder  # type: ignore[no-any-return]
+            return found.holder
     return None
 
 
@@ -174,5 +174,7 @@ def _hand_out(matter: Matter, handing: Handing, by: User) -> Matter:
     if matter.status != MatterStatus.APPROVED:
         return matter
     others, parallel = planned_shares(matter, handing.delivery)
+    # Filing has refused a matter without a lead.
+    assert matter.lead_unit is not None
     lead = Share(matter.lead_unit, due_on=matter.due_on, delivery=handing.delivery)
     return dispatch(matter, by=by, lead=lead, others=others, parallel=parallel, call=handing.call)

@@ -123,8 +123,8 @@ def approve(request: UserRequest, public_id: UUID) -> HttpResponse:
 
     def call(_: Any) -> Any:
         if form.dispatches and form.proxied:
-            return approve_and_dispatch(found, form.handing(), by=request.user, proxy=form.basis())
-        return give_word(found, by=request.user, proxy=form.basis())
+            return approve_and_dispatch(found, form.handing(), by=request.user, proxy=form.rests_on())
+        return give_word(found, by=request.user, proxy=form.rests_on())
 
     outcome = perform(request, form, call, label=told_of_filing, url=after_filing)
     if outcome.done:
@@ -143,7 +143,7 @@ def approve_source(request: UserRequest, public_id: UUID) -> HttpResponse:
     outcome = perform(
         request,
         form,
-        lambda _: approve_batch(found, by=request.user, proxy=form.basis()),
+        lambda _: approve_batch(found, by=request.user, proxy=form.rests_on()),
         label=lambda done: f"已记录{batch.turn}审批，共{len(done)}件",
         url=found.get_absolute_url(),
     )
@@ -163,7 +163,7 @@ def decline(request: UserRequest, public_id: UUID) -> HttpResponse:
     outcome = perform(
         request,
         form,
-        lambda _: refuse(found, by=request.user, reason=form.cleaned_data["reason"], proxy=form.basis()),
+        lambda _: refuse(found, by=request.user, reason=form.cleaned_data["reason"], proxy=form.rests_on()),
         label="已登记不予立项",
     )
     if outcome.done:

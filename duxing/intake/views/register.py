@@ -33,8 +33,9 @@ def _bound(request: UserRequest) -> tuple[Any, Any]:
 def register(request: UserRequest) -> HttpResponse:
     """登记一件: the paper with its chain, and how far it goes at once."""
     if request.POST.get("act") in (MORE, LOOK):
-        context = {"reading": reading_of(RegisterForm(request.POST), request.user)}
-        return render(request, "intake/register.html", context | {"form": RegisterForm.again(request.POST)})
+        reading = reading_of(RegisterForm(request.POST), request.user)
+        context: dict[str, Any] = {"form": RegisterForm.again(request.POST), "reading": reading}
+        return render(request, "intake/register.html", context)
     form = RegisterForm(*_bound(request))
     outcome = perform(
         request,
