@@ -63,12 +63,14 @@ def _blocks(folded: str) -> list[Block | Row]:
     """Paragraphs and table rows in the order of the text; page numbers inside a paragraph dropped."""
     lines = line_spans(folded)
     rows = find_tables(folded, lines)
-    spans = [(row.start, row.end) for row in rows.values()]
+    ends = {row.start: row.end for row in rows.values()}
     blocks: list[Block | Row] = list(rows.values())
     run: list[tuple[int, int]] = []
     free: list[list[tuple[int, int]]] = []
+    covered = 0
     for line in lines:
-        if any(a <= line[0] < b for a, b in spans):
+        covered = max(covered, ends.get(line[0], 0))
+        if line[0] < covered:
             free.append(run)
             run = []
         else:

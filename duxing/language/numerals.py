@@ -42,16 +42,17 @@ _HUNDREDS = re.compile(r"(?:(.)千)?零?(?:(.)百)?零?(?:(.?)十)?零?(.?)")
 
 
 def quantity(text: str) -> Decimal | None:
-    """The value of 2.5, 1,200, 十二, 二千三百, 百分之九十二点五; None when it is no number."""
+    """The value of 2.5, 1,200, 十二, 二万八千, 百分之九十二点五; None when it is no number."""
     plain = text.replace(",", "").replace("，", "").removeprefix("百分之")
-    whole, _, fraction = plain.partition("点")
-    try:
+    if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", plain):
         return Decimal(plain)
-    except ArithmeticError:
-        value = _hundreds(whole)
-    if value is None or any(c not in _VALUE for c in fraction):
+    whole, _, fraction = plain.partition("点")
+    myriads, mark, rest = whole.rpartition("万")
+    value, high = _hundreds(rest or "零" if mark else rest), _hundreds(myriads) if mark else 0
+    if value is None or high is None or any(c not in _VALUE for c in fraction):
         return None
-    return Decimal(value) + (Decimal("0." + "".join(str(_VALUE[c]) for c in fraction)) if fraction else 0)
+    digits = "".join(str(_VALUE[c]) for c in fraction)
+    return Decimal(f"{high * 10_000 + value}.{digits}" if digits else high * 10_000 + value)
 
 
 def _hundreds(text: str) -> int | None:

@@ -15,8 +15,12 @@ from duxing.language.responsibility import Responsibility
 from duxing.language.text import Strand
 from duxing.language.units import split_units
 
-# Words that no unit's name holds: they keep “会议听取了市水务局” from being read as one name.
-_CHAR = r"[^\W\d_了对将把在于为以从听请由使让据按并须仍已未要]"
+# Words that no unit's name holds: they keep “会议听取了市水务局” from being read as one name. The words
+# that follow are the names and places that do hold one of them (市数据局, 于都县).
+_CHAR = (
+    r"(?:[^\W\d_了对将把在于为以从听请由使让据按并须仍已未要]|数据|证据|为民|为农|对口|对外|未成年|要素|以工代赈|"
+    r"从化|从江|于都|于田|于洪|将乐)"
+)
 _NAME = (
     rf"(?:{words.EVERYBODY}|{words.PILOT_GROUP}|{words.COLLECTIVE}|"
     rf"(?!{words.NOT_NAME_START}){_CHAR}{{1,16}}?{words.UNIT_SUFFIX}(?:[（〔][^（）〔〕]{{1,16}}[）〕])?|两[乡镇县区局市]|"

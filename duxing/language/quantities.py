@@ -23,7 +23,7 @@ _HAS_PERCENT = re.compile(_PERCENT)
 _PEOPLE = rf"{_FIGURE}万(?=[\u4e00-\u9fff]{{0,4}}(?:人口|群众|居民))"
 _COUNT = re.compile(rf"{_FIGURE}(?:多|余)?[万亿]?{words.MEASURE}|{_PEOPLE}")
 _DURATION = re.compile(r"\d+(?:[—-]\d+)?(?:个工作日|个月|小时|天|日内|年)|第?\d+(?:个)?(?:月|年|日)")
-_PARTS = re.compile(r"[，。；、：！？\n]|[和及](?=\d)")
+_PART = re.compile(r"(?:(?![和及]\d)[^，。；、：！？\n])+")
 
 # Words before the figure that say how or for whom and not what it counts.
 _FRONT = re.compile(
@@ -73,14 +73,27 @@ def find_figures(text: str) -> tuple[Figure, ...]:
 
 
 def _figures(text: str) -> Iterator[Figure]:
-    for part in _PARTS.split(_without_dates(text)):
-        if not part or _NO_TARGET.search(part) or _is_subsidy(part):
+    masked = _masked(text)
+    for span in _PART.finditer(masked):
+        part, written = span.group(), text[span.start() : span.end()]
+        if _NO_TARGET.search(part) or _is_subsidy(part):
             continue
         target = _target_of(part)
         if target:
             phrase = _trimmed(part)
             amount, measure = _amount(target)
-            yield Figure(phrase if target in phrase else target, target, amount, measure)
+            yield Figure(
+                _as_in(written, part, phrase if target in phrase else target),
+                _as_in(written, part, target),
+                amount,
+                measure,
+            )
+
+
+def _as_in(written: str, part: str, piece: str) -> str:
+    """The words of `written` at the place that `piece` has in its masked form `part`."""
+    start = part.find(piece)
+    return written[start : start + len(piece)]
 
 
 def _is_subsidy(part: str) -> bool:
@@ -92,16 +105,20 @@ def _is_subsidy(part: str) -> bool:
     return bool(re.search(r"滞留|拖欠|欠缴", part)) and not re.search(r"清|追|收回|化解|归还|拨付", part)
 
 
-def _without_dates(text: str) -> str:
-    for reading in reversed(find_deadlines(text, Setting(year=2000, relative=True))):
-        text = text[: reading.start] + "，" + text[reading.end :]
-    text = re.sub(r"《[^》]*》", "", text)
-    return re.sub(
-        r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底)?前?|\d{1,2}月(?:\d{1,2}日|底前)|第[\d一二三四五六七八九十]+[期次届]|"
-        r"\d{1,2}年(?:时间)?内",
-        "，",
-        text,
-    )
+_OTHER_NUMBERS = re.compile(
+    r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底)?前?|\d{1,2}月(?:\d{1,2}日|底前)|第[\d一二三四五六七八九十]+[期次届]|"
+    r"\d{1,2}年(?:时间)?内"
+)
+_TITLE = re.compile(r"《[^》]*》")
+
+
+def _masked(text: str) -> str:
+    """The text at its length, dates turned to commas and titles of papers to a sign of their own."""
+    masked = text
+    for reading in find_deadlines(text, Setting(year=2000, relative=True)):
+        masked = masked[: reading.start] + "，" * (reading.end - reading.start) + masked[reading.end :]
+    masked = _TITLE.sub(lambda title: "\ue000" * len(title.group()), masked)
+    return _OTHER_NUMBERS.sub(lambda number: "，" * len(number.group()), masked)
 
 
 def _target_of(part: str) -> str | None:
@@ -131,7 +148,9 @@ def _trimmed(part: str) -> str:
 
 _UNIT = rf"个工作日|个月|小时|天|分钟|个?百分点|[%％‰倍]|[万亿]?{words.MEASURE}|[万亿]"
 _WRITTEN = re.compile(rf"(?P<number>\d+(?:\.\d+)?)(?:多|余)?(?P<measure>{_UNIT})")
-_SPELLED = re.compile(rf"百分之(?P<share>[{_HAN}零点]+)|(?P<number>[{_HAN}]+)(?P<measure>{_UNIT})")
+_SPELLED = re.compile(
+    rf"百分之(?P<share>[{_HAN}零点]+)|(?P<number>[{_HAN}零万]+)(?P<measure>{words.MEASURE})?"
+)
 
 
 def _amount(target: str) -> tuple[Decimal | None, str]:
@@ -143,4 +162,4 @@ def _amount(target: str) -> tuple[Decimal | None, str]:
         return None, ""
     if spelled["share"]:
         return quantity(spelled["share"]), "%"
-    return quantity(spelled["number"]), spelled["measure"]
+    return quantity(spelled["number"]), spelled["measure"] or ""

@@ -51,6 +51,9 @@ def test_years(written, value):
         ("1,200", "1200"),
         ("十二", "12"),
         ("二千三百", "2300"),
+        ("二万", "20000"),
+        ("二万八千", "28000"),
+        ("十二万", "120000"),
         ("二千零五", "2005"),
         ("一百零八", "108"),
         ("百分之九十二点五", "92.5"),
@@ -60,6 +63,6 @@ def test_quantities(written, value):
     assert quantity(written) == Decimal(value)
 
 
-@pytest.mark.parametrize("written", ["", "若干", "二万", "百", "点五"])
+@pytest.mark.parametrize("written", ["", "若干", "万", "百", "点五", "nan", "1.", "一万x"])
 def test_what_is_no_quantity(written):
     assert quantity(written) is None
