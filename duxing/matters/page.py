@@ -150,6 +150,13 @@ class MatterPage:
     approves: bool
 
     @property
+    def status_text(self) -> str:
+        """The status in words; a matter that every leader has read only waits to be closed."""
+        if self.matter.status == states.MatterStatus.ACCEPTED and self.matter.clock_stopped_at is not None:
+            return "领导已阅，待办结"
+        return str(self.matter.get_status_display())
+
+    @property
     def as_of(self) -> Any:
         return self.standing.as_of
 

@@ -45,6 +45,7 @@ RECORDS = {
         ("vice", "accepted"),
     ],
     "matters:dispatch": [("officer", "filed")],
+    "matters:issue_notice": [("officer", "dispatched")],
     "matters:note_call": [("officer", "dispatched")],
     "matters:move_deadline": [("officer", "dispatched")],
     "matters:close": [("officer", "presented")],
