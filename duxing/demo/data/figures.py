@@ -12,6 +12,7 @@ FIGURE = re.compile(
 )
 # A figure that counts days, or a level that is kept and not reached step by step.
 KEPT = ("稳定在", "达到", "占比", "率", "增长", "下降", "压减")
+HARVEST, WHEAT = "总产量", Decimal("0.44")
 ABOUT = re.compile(r"(以上|左右)$")
 FINE = Decimal("0.01")
 ONE = Decimal("0.1")
@@ -20,10 +21,16 @@ WHOLE = Decimal(1)
 
 def need_from(text: str, due: date | None, unit: str = "") -> Need:
     """A requirement from a clause; its first figure with a known measure is the target."""
-    found = FIGURE.search(text)
+    found = figure_in(text)
     if not found:
         return Need(text, due=due, unit=unit)
     return Need(text, Decimal(found.group(1)), found.group(2), due, unit)
+
+
+def figure_in(text: str) -> re.Match[str] | None:
+    """The figure that counts: what is to be reached (达到) where the clause says so, else the first."""
+    reach = text.find("达到")
+    return (FIGURE.search(text, reach) if reach >= 0 else None) or FIGURE.search(text)
 
 
 def clauses_of(text: str) -> list[str]:
@@ -38,13 +45,18 @@ def clauses_of(text: str) -> list[str]:
 
 def is_level(need: Need) -> bool:
     """Whether the figure is a level (a rate, a growth) and not a count that adds up."""
+    if HARVEST in need.text:
+        return False
     return need.measure == "%" or any(word in need.text for word in KEPT)
 
 
 def reached(need: Need, share: Decimal) -> Decimal:
     """How much of the target is there when `share` (0 to 1) of the way is done; never above it."""
     assert need.target is not None
-    if is_level(need):
+    if HARVEST in need.text:
+        # Nothing before the wheat, then the wheat alone until autumn.
+        share = Decimal(0) if share < Decimal("0.4") else WHEAT if share < Decimal("0.85") else share
+    elif is_level(need):
         share = Decimal("0.9") + share / 10 if "稳定在" not in need.text else WHOLE
     value = need.target * min(share, WHOLE)
     return min(need.target, value.quantize(_step(need), ROUND_DOWN))
@@ -54,7 +66,10 @@ def said(need: Need, value: Decimal) -> str:
     """The clause with the figure reached in the place of the target: 新建改造雨水管网9.6公里，占80.0%."""
     assert need.target is not None
     share = "" if is_level(need) else f"，占{percent(value, need.target)}%"
-    replaced = FIGURE.sub(lambda found: f"{plain(value)}{found.group(2)}", need.text, count=1)
+    found = figure_in(need.text)
+    if found is None:
+        return f"{need.text}：{plain(value)}{need.measure}{share}"
+    replaced = f"{need.text[: found.start()]}{plain(value)}{need.measure}{need.text[found.end() :]}"
     return f"{ABOUT.sub('', replaced)}{share}"
 
 

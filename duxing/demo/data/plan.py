@@ -126,7 +126,8 @@ class MatterPlan:
     entry. `parallel` units each get a child matter, `collator` sums up. `state` is the status today
     and `holder` who has it in hand today: unit, office or leader ("" when ended). `stopped` means
     that the clock stands (待协调, 呈阅). `flags` name special cases of practice 4.1(5).
-    `first_due` is the deadline before a new round began, where it differs from `due`.
+    `first_due` is the deadline before a new round began, where it differs from `due`; `result` what
+    the lead tells of a generated matter once it is done, with {day} for a day on the way.
     """
 
     key: str
@@ -158,6 +159,7 @@ class MatterPlan:
     flags: tuple[str, ...] = ()
     events: tuple[PlannedEvent, ...] = ()
     first_due: date | None = None
+    result: str = ""
 
     @property
     def is_open(self) -> bool:

@@ -26,7 +26,7 @@ def report_plans(when: When) -> list[MatterPlan]:
 
 def livelihood_plans(when: When) -> list[MatterPlan]:
     """The ten livelihood projects; they report every month."""
-    return [_told(when, stub, tuple(range(3, 13)), monthly=True) for stub in livelihood_stubs(when)]
+    return [_told(when, stub, tuple(range(2, 13)), monthly=True) for stub in livelihood_stubs(when)]
 
 
 def _told(when: When, stub: MatterPlan, months: tuple[int, ...], *, monthly: bool = False) -> MatterPlan:
@@ -37,7 +37,7 @@ def _told(when: When, stub: MatterPlan, months: tuple[int, ...], *, monthly: boo
         ahead = months_on(25, max(issued, when.today - timedelta(days=1)), stub.due, LAST)
         plan = with_sample(when, stub, sample)
         return replace(plan, schedule=_dates(stub.schedule, tuple(ahead)))
-    nominal = months_on(25, issued + timedelta(days=20), stub.due - timedelta(days=6), months)
+    nominal = months_on(25, issued + timedelta(days=1), stub.due - timedelta(days=6), months)
     story = Story(when, replace(stub, schedule=_dates(stub.schedule, ())), Pace(when, stub.key))
     _report(story, stub, nominal)
     ended = stub.due < when.today and _end(story, stub.due)
@@ -59,7 +59,7 @@ def _report(story: Story, stub: MatterPlan, nominal: list[date]) -> None:
     for day in nominal:
         share = story.share_at(day, start, stub.due)
         passed = story.when.calendar.add_workdays(day - timedelta(days=1), 1) < story.when.today
-        if passed or (day - story.when.today).days < 4 and story.pace.chance(45):
+        if passed or ((day - story.when.today).days < 4 and story.pace.chance(45)):
             story.progress(day, share * Decimal("0.8") if behind else share, behind=behind)
         else:
             story.dates.append(day)

@@ -57,7 +57,7 @@ def relived(when: When, plan: MatterPlan, fate: str, flag: str) -> MatterPlan:
 
 def _lately_due(when: When, plans: list[MatterPlan]) -> list[MatterPlan]:
     """Accepted ones that fell due so lately that the office's own term has just run out."""
-    first, last = when.day("D-9"), when.day("D-3")
+    first, last = when.day("D-12"), when.day("D-3")
     found = [
         plan
         for plan in plans
@@ -68,7 +68,7 @@ def _lately_due(when: When, plans: list[MatterPlan]) -> list[MatterPlan]:
         and plan.lead not in TRUSTED
         and when.calendar.is_workday(plan.due)
     ]
-    return sorted(found, key=lambda plan: (plan.kind != "instruction", plan.due, plan.key))
+    return sorted(found, key=lambda plan: (plan.due, plan.key), reverse=True)
 
 
 def _soon_due(when: When, plans: list[MatterPlan]) -> list[MatterPlan]:

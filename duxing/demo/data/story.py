@@ -15,7 +15,7 @@ from duxing.demo.data.figures import reached
 from duxing.demo.data.pace import Pace
 from duxing.demo.data.plan import MatterPlan, PlannedEvent, Schedule
 from duxing.demo.data.when import When
-from duxing.demo.data.wording import finished, next_words, person_of, trouble, under_way
+from duxing.demo.data.wording import finished, month_day, next_words, person_of, trouble, under_way
 
 # Units of which the practice asks to show a weakness; all others report in time and to the point.
 HOLLOW = "yc-tcz"
@@ -46,6 +46,8 @@ class Story:
         self.events: list[PlannedEvent] = list(plan.events)
         self.dates: list[date] = list(plan.schedule.dates)
         self.values: dict[int, Decimal] = {}
+        self.person = person_of(plan.lead, pace)
+        self.reports = 0
         self.told = True
 
     @property
@@ -80,14 +82,16 @@ class Story:
         """A periodic report due on `nominal`, with figures at `share` of the way, and its review."""
         due = self._rolled(nominal)
         self.dates.append(nominal)
-        early = self.pace.pick((0, 0, 1, 1, 2)) + (1 if self.plan.lead in EARLY else 0)
+        early = self.pace.pick((0, 0, 1, 1)) + (1 if self.plan.lead in EARLY else 0)
         day = self.when.calendar.add_workdays(due, -early)
         as_of = min(day, nominal - timedelta(days=5))
         self._reach(share)
         until = self.plan.due or nominal + timedelta(days=30)
         answers = tuple(
-            under_way(need, self.values.get(number)) for number, need in enumerate(self.plan.needs, 1)
+            under_way(need, self.values.get(number), self.reports)
+            for number, need in enumerate(self.plan.needs, 1)
         )
+        self.reports += 1
         told = self.add(
             "feedback",
             self.within_reach(day) if early == 0 else self.pace.morning(day),
@@ -99,7 +103,7 @@ class Story:
             problem=trouble(self.pace) if behind else "",
             next_step=next_words(self.plan.needs, self.values, until),
             next_on=until,
-            next_person=person_of(self.plan.lead, self.pace),
+            next_person=self.person,
             period=nominal,
             **self._sending(),
         )
@@ -124,13 +128,21 @@ class Story:
         return self.add(
             "feedback",
             moment,
-            text="".join(answers),
+            text=self._result(moment, answers),
             answers=answers,
             state="done",
             as_of=moment.date(),
             figures=tuple(sorted(self.values.items())),
             **self._sending(),
         )
+
+    def _result(self, moment: datetime, answers: tuple[str, ...]) -> str:
+        """The whole report on the result: what the plan knows of it, else what each requirement says."""
+        if not self.plan.result:
+            told = "；".join(one.rstrip("。") for one in answers if one)
+            return f"截至{month_day(moment.date())}，{told}。任务全部完成，佐证材料附后。"
+        day = self.when.calendar.add_workdays(moment.date(), -self.pace.between(1, 3))
+        return self.plan.result.format(day=month_day(max(day, self.plan.registered.date())))
 
     def accept(self) -> bool:
         """The office's acceptance within its two working days, and before today."""

@@ -17,6 +17,21 @@ WINDOW_DAYS = 322
 DISTRICT = "yc-yunlu"
 
 
+# How a decision names a paper that is to be written, by how the title of the matter ends.
+WRITTEN = (
+    ("方案修改印发", "修改{}方案并按程序印发"),
+    ("修改完善", "修改完善{}并按程序报批"),
+    ("规划修改", "修改{}规划并按程序报批"),
+    ("修改", "根据会议意见修改{}并按程序印发"),
+    ("制定", "制定{}报市政府"),
+    ("论证", "对{}进行论证，提出意见报市政府"),
+    ("编制", "编制{}"),
+    ("印发", "制定并印发{}"),
+    ("前期工作推进", "取得{}可行性研究报告批复"),
+    ("前期推进", "完成{}可行性研究报告编制"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """One subject of a unit; `months` are those in which it arises (none: any)."""
@@ -28,6 +43,7 @@ class Topic:
     measure: str
     months: tuple[int, ...]
     source: str
+    fact: str
 
     @property
     def slot(self) -> str:
@@ -47,8 +63,15 @@ class Topic:
             for n, text in enumerate(self.needs)
         )
 
+    def demands(self, due: date | None) -> tuple[Need, ...]:
+        """As `requirements`, but a paper to be written is named: 制定滨河片区更新项目融资方案."""
+        if self.target is not None or len(self.needs) > 1:
+            return self.requirements(due)
+        ending, words = next((pair for pair in WRITTEN if self.title.endswith(pair[0])), ("", "完成{}"))
+        return (Need(words.format(self.title.removesuffix(ending)), due=due),)
+
     def _counted(self) -> int:
-        if self.target is None or self.needs[0] in sentences()["never_counted"] and len(self.needs) == 1:
+        if self.target is None or (self.needs[0] in sentences()["never_counted"] and len(self.needs) == 1):
             return -1
         first = 1 if len(self.needs) > 1 and self.needs[0] in sentences()["uncounted_first"] else 0
         return first if self.needs[first] not in sentences()["never_counted"] else -1
@@ -58,6 +81,13 @@ class Topic:
 def topics(kind: str) -> tuple[Topic, ...]:
     """The topics of a kind of source, in written order."""
     return tuple(_topic(row) for row in read_json("topics.json")[kind])
+
+
+@cache
+def _facts() -> dict[str, str]:
+    """What came of each topic, by its title."""
+    found: dict[str, str] = read_json("facts.json") | read_json("facts_more.json")
+    return found
 
 
 @cache
@@ -101,4 +131,5 @@ def _topic(row: dict[str, Any]) -> Topic:
         measure=row.get("measure", ""),
         months=tuple(row.get("months", ())),
         source=row.get("source", ""),
+        fact=_facts()[row["title"]],
     )

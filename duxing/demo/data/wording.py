@@ -9,29 +9,16 @@ from functools import cache
 from typing import Any
 
 from duxing.demo.data.cast import read_json, unit_coded
-from duxing.demo.data.figures import remaining, said
+from duxing.demo.data.figures import is_level, remaining, said
 from duxing.demo.data.pace import Pace
 from duxing.demo.data.plan import Need
 
-FIRMS = ("企业", "厂房", "项目", "园区", "账款", "用气", "招商", "复工", "政策")
-PEOPLE = ("问题", "投诉", "反映", "隐患", "拖欠", "扰民")
+FIRMS = ("企业", "厂房", "园区", "账款", "用气", "复工", "惠企")
+PROBLEM = ("问题", "投诉", "反映", "隐患", "拖欠", "扰民", "异常", "滞销", "停运")
 ENDINGS = (
-    "情况核实",
-    "反映核处",
-    "投诉核处",
-    "核处",
-    "核实",
-    "核查",
-    "整改",
-    "整治",
-    "处理",
-    "清理",
-    "治理",
-    "协调",
-    "抢修",
-    "排除",
-)
-FULL = Decimal(1)
+    "落实情况核实", "落实情况核查", "情况核实与对接", "情况逐项核实", "工作落实", "情况核实", "情况核查", "情况复核", "进度核实",
+    "反映核处", "投诉核处", "线索核查", "核查整改", "核处", "核实", "核查", "整改", "整治", "处理", "清理", "治理", "协调", "抢修", "排除",
+)  # fmt: skip
 
 
 @cache
@@ -68,23 +55,30 @@ def spoken(unit: str) -> str:
     return fitting[0] if fitting else short
 
 
+def subject_of(title: str) -> str:
+    """What the matter is about, without what is to be done."""
+    for ending in ENDINGS:
+        if title.endswith(ending) and len(title) - len(ending) >= 5:
+            return title.removesuffix(ending)
+    return title
+
+
+def is_problem(title: str) -> bool:
+    """Whether somebody complained, or whether the paper only reports how things stand."""
+    return any(word in title for word in PROBLEM)
+
+
 def paper_title(title: str, pace: Pace) -> str:
     """The title of the paper that a leader wrote on."""
-    subject = title
-    for ending in ENDINGS:
-        if subject.endswith(ending) and len(subject) - len(ending) >= 5:
-            subject = subject.removesuffix(ending)
-            break
-    kind = "firms" if any(word in title for word in FIRMS) else "work"
-    if kind == "work" and any(word in title for word in PEOPLE):
-        kind = "people"
-    tail = "" if any(word in subject for word in PEOPLE) else "有关情况"
+    subject = subject_of(title)
+    kind = "firms" if any(word in title for word in FIRMS) else "people" if is_problem(title) else "work"
+    tail = "" if is_problem(subject) else "有关情况"
     return f"{pace.pick(sentences()['channels'][kind])}{subject}{tail}"
 
 
-def leader_words(unit: str, pressing: str, due: date, pace: Pace) -> str:
+def leader_words(title: str, unit: str, pressing: str, due: date, pace: Pace) -> str:
     """What a vice mayor writes, with the term that goes with how pressing it is."""
-    words: str = pace.pick(sentences()["words"][pressing])
+    words: str = pace.pick(sentences()["words"][pressing]["problem" if is_problem(title) else "check"])
     return words.format(u=spoken(unit), day=month_day(due))
 
 
@@ -95,21 +89,22 @@ def passing_words(vice: str, pace: Pace) -> str:
 
 
 def finished(need: Need, on: datetime, pace: Pace) -> str:
-    """What a unit says of a requirement that it has met."""
+    """What a unit says of a requirement that it has met; empty where the report itself says it all."""
     if need.target is not None:
-        return f"{said(need, need.target).split('，')[0]}，已全部完成。"
-    day = on.date()
-    known: list[str] = sentences()["done"].get(need.text, ["已按要求完成，材料附后。"])
-    return pace.pick(known).format(day=month_day(day), n=pace.between(11, 38), m=pace.between(3, 9))
+        words = said(need, need.target).split("，")[0]
+        return f"{words}。" if is_level(need) else f"{words}，全部完成。"
+    known: list[str] = sentences()["done"].get(need.text, [""])
+    return pace.pick(known).format(day=month_day(on.date()), n=pace.between(11, 38), m=pace.between(3, 9))
 
 
-def under_way(need: Need, value: Decimal | None) -> str:
-    """What a unit says of a requirement that it still works on."""
+def under_way(need: Need, value: Decimal | None, nth: int) -> str:
+    """What a unit says in its `nth` report (from 0) of a requirement that it still works on."""
     if need.target is not None and value is not None:
         left = remaining(need, value)
         return f"{said(need, value)}{f'，余{left}' if left else ''}。"
-    going: dict[str, str] = sentences()["going"]
-    return going.get(need.text, going[""])
+    steps: dict[str, list[str]] = sentences()["steps"]
+    known = steps.get(need.text) or next(words for key, words in steps.items() if key in need.text)
+    return known[min(nth, len(known) - 1)]
 
 
 def next_words(needs: tuple[Need, ...], values: dict[int, Decimal], until: date) -> str:

@@ -1,7 +1,6 @@
 """The instructions of the year beside the 15 scripted ones. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
 
@@ -15,10 +14,12 @@ from duxing.demo.data.when import When
 from duxing.demo.data.wording import leader_words, paper_title, passing_words
 
 # Working days given, by how pressing the matter is; 半个月 is counted in calendar days.
-TERMS = {"urgent": 3, "normal": 7}
+TERMS = {"urgent": 3, "normal": 7, "ten": 10}
+# Two days of 2026 on which counting working days is an examination (practice 4.1, 9): a make-up Sunday
+# and the autumn feasts lie behind the first, a make-up Saturday behind the second.
+EXAMINED = {date(2026, 9, 18): "ten", date(2026, 9, 28): "normal"}
 # Months in which leaders write most (practice 4.5): 7 for floods and heat, 1 for wages before the feast.
 BUSY = {1: 3, 2: 1, 3: 2, 4: 2, 5: 2, 6: 3, 7: 5, 8: 3, 9: 3, 10: 2, 11: 3, 12: 3}
-SELDOM = ("yc-jkq", "yc-gxq")
 
 
 def instruction_plans_of_year(when: When, count: int, long_running: int) -> list[MatterPlan]:
@@ -40,6 +41,10 @@ def _days(when: When, pace: Pace, count: int) -> list[tuple[date, Topic, str, st
     for topic, title, place in islice(_possible(when, pace), count):
         days = _working(when, first, last, topic.months)
         found.append((pace.pick(days), topic, title, place))
+    examined = [day for day in EXAMINED if first <= day <= last]
+    anytime = [n for n, (_, topic, _, _) in enumerate(found) if not topic.months]
+    for n, day in zip(anytime, examined, strict=False):
+        found[n] = (day, *found[n][1:])
     return found
 
 
@@ -62,7 +67,7 @@ def _plan(when: When, n: int, day: date, topic: Topic, title: str, place: str, l
     pace = Pace(when, key)
     leader = leader_of(topic.unit)
     pressing, due = _term(when, pace, day, long)
-    words = leader_words(topic.unit, pressing, due, pace)
+    words = leader_words(title, topic.unit, pressing, due, pace)
     own = ChainStep(leader.name, day, words, unit_coded(topic.unit).name)
     above = leader.name != MAYOR and pace.chance(30)
     chain = (ChainStep(MAYOR, day, passing_words(leader.name, pace), leader.name), own) if above else (own,)
@@ -80,6 +85,7 @@ def _plan(when: When, n: int, day: date, topic: Topic, title: str, place: str, l
         due=due,
         due_text=_due_text(pressing, due),
         state="dispatched",
+        result=topic.fact,
         chain=chain,
         informed=_informed(topic, place),
         place=place,
@@ -93,17 +99,16 @@ def _term(when: When, pace: Pace, day: date, long: bool) -> tuple[str, date]:
     """How pressing it is, and until when; a long one runs past today."""
     if long:
         return "long", when.calendar.add_workdays(when.today, pace.between(4, 22))
-    pressing = pace.pick(("urgent", "normal", "normal", "normal", "difficult"))
+    pressing = EXAMINED.get(day) or pace.pick(("urgent", "normal", "normal", "normal", "difficult"))
     if pressing == "difficult":
         fortnight = day + timedelta(days=15)
-        return pressing, fortnight if when.calendar.is_workday(fortnight) else when.calendar.add_workdays(
-            fortnight, 1
-        )
+        rest = not when.calendar.is_workday(fortnight)
+        return pressing, when.calendar.add_workdays(fortnight, 1) if rest else fortnight
     return pressing, when.calendar.add_workdays(day, TERMS[pressing])
 
 
 def _due_text(pressing: str, due: date) -> str:
-    texts = {"urgent": "三日内", "normal": "七个工作日内", "difficult": "半个月内"}
+    texts = {"urgent": "三日内", "normal": "七个工作日内", "ten": "十个工作日内", "difficult": "半个月内"}
     return texts.get(pressing, f"{due.month}月{due.day}日前")
 
 
@@ -125,9 +130,3 @@ def _fate(when: When, plan: MatterPlan, pace: Pace) -> str:
     if left <= 2 and pace.chance(50):
         return fates.IN_REVIEW
     return fates.AT_WORK
-
-
-def with_fate(when: When, plan: MatterPlan, fate: str, **facts: object) -> MatterPlan:
-    """The plan lived again with another fate and other facts."""
-    bare = replace(plan, events=(), schedule=type(plan.schedule)(), flags=(), **facts)  # type: ignore[arg-type]
-    return fates.live(when, bare, fate)

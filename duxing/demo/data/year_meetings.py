@@ -7,7 +7,7 @@ from itertools import islice
 from duxing.demo.data import fates
 from duxing.demo.data.cast import leader_of, officer_for, unit_coded
 from duxing.demo.data.pace import Pace
-from duxing.demo.data.plan import MatterPlan, Schedule
+from duxing.demo.data.plan import MatterPlan, Need, Schedule
 from duxing.demo.data.story import months_on
 from duxing.demo.data.topics import Topic, titles, window
 from duxing.demo.data.when import When, at, month_end
@@ -71,14 +71,14 @@ def _plan(when: When, session: Session, item: int, topic: Topic, title: str, sti
     pace = Pace(when, key)
     leader = leader_of(topic.unit)
     due, due_text = _open_term(when, pace) if still_open else _closed_term(when, pace, session.age)
-    needs = topic.requirements(due)
+    needs = topic.demands(due)
     plan = MatterPlan(
         key=key,
         kind="meeting",
         title=title,
         source_key=f"meeting{session.number}",
         source_title=session.title,
-        words=f"由{unit_coded(topic.unit).name}牵头，{due_text}{'，'.join(need.text for need in needs)}。",
+        words=_words(topic, title, due_text, needs),
         lead=topic.unit,
         leader=leader.name,
         officer=officer_for(leader.name).name,
@@ -86,12 +86,20 @@ def _plan(when: When, session: Session, item: int, topic: Topic, title: str, sti
         due=due,
         due_text=due_text,
         state="dispatched",
+        result=topic.fact,
         item_label=f"第{session.number}次常务会第{item}项",
         needs=needs,
         schedule=Schedule(basis=f"{session.title}第{item}项"),
     )
     interim = tuple(months_on(25, session.issued.date(), due, range(1, 13, 2))) if still_open else ()
     return fates.live(when, plan, fates.AT_WORK if still_open else fates.DONE, interim=interim)
+
+
+def _words(topic: Topic, title: str, due_text: str, needs: tuple[Need, ...]) -> str:
+    """The sentence of the minutes: who leads, what is to be done, and until when."""
+    asked = "，".join(need.text for need in needs)
+    subject = f"抓好{title}，" if topic.target is not None else ""
+    return f"由{unit_coded(topic.unit).name}牵头，{subject}{due_text}{asked}。"
 
 
 def _open_term(when: When, pace: Pace) -> tuple[date, str]:

@@ -44,7 +44,7 @@ def _superior(when: When, n: int, day: date, topic: Topic, title: str, still_ope
         kind="superior",
         title=title,
         source_key=key,
-        source_title=f"{topic.source}：{title}",
+        source_title=f"关于{title}的函（{topic.source}）",
         words=chain[-1].words,
         lead=topic.unit,
         leader=leader.name,
@@ -53,6 +53,7 @@ def _superior(when: When, n: int, day: date, topic: Topic, title: str, still_ope
         due=due,
         due_text=f"{month_day(due)}前",
         state="dispatched",
+        result=topic.fact,
         chain=chain,
         needs=topic.requirements(due),
         schedule=Schedule(basis=topic.source),
@@ -102,6 +103,7 @@ def _proposal(when: When, day: date, number: int, n: int, topic: Topic, title: s
         due=due,
         due_text=f"{months}个月内答复",
         state="dispatched",
+        result=f"{topic.fact}{{day}}书面答复{who}，反馈“{pace.pick(('满意', '满意', '基本满意'))}”。",
         needs=(Need(f"与{who}面商沟通"), Need(f"书面答复{who}")),
     )
     return fates.live(when, plan, fates.DONE)
@@ -142,6 +144,7 @@ def _clue(when: When, n: int, day: date, topic: Topic, title: str) -> MatterPlan
         due=due,
         due_text="10个工作日内",
         state="dispatched",
+        result=topic.fact,
         needs=topic.requirements(due),
     )
     return fates.live(when, plan, fates.AT_WORK if due >= when.today else fates.DONE)

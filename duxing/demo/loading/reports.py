@@ -111,6 +111,7 @@ def _report(plan: MatterPlan, event: PlannedEvent, share: Assignment) -> Report:
         "next_step": event.next_step,
         "next_on": event.next_on,
         "next_person": event.next_person,
+        "signer_name": event.signer,
     }
     if values["self_state"] != "done" and event.next_on is None:
         values["next_on"] = _next_day(plan)

@@ -9,7 +9,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from duxing.core import clock
+from duxing.core.clock_shift import shifted
 from duxing.demo.counting import counts
+from duxing.demo.data.when import at
 from duxing.demo.guard import is_marked
 from duxing.demo.loader import NotEmpty, load_city
 
@@ -38,7 +40,9 @@ class Command(BaseCommand):
         for line in loaded.skipped:
             self.stderr.write(f"略过：{line}")
         self.stdout.write(f"演示城市云川市已装入，演示日期 {today:%Y-%m-%d}。")
-        for label, number in counts():
+        with shifted(at(today, 9, 0)):
+            table = counts()
+        for label, number in table:
             self.stdout.write(f"  {label}：{number}")
 
     def _reset(self) -> None:
