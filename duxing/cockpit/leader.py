@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
 
 from duxing.cockpit.rows import ListRow, rows_of
 from duxing.core import clock
 from duxing.matters.models import Matter, Reading, Submission, SubmissionItem
-from duxing.matters.standing import month_day
-from duxing.matters.states import MatterStatus, ReadingStatus
+from duxing.matters.standing import month_day, number_text
+from duxing.matters.states import RUNNING, MatterStatus, ReadingStatus
 from duxing.sources.models import Instruction
 from duxing.workdays.calendar import WorkCalendar
 from duxing.workdays.clocks import LightBounds, days_left, workdays_late
@@ -83,15 +83,17 @@ def _matters(
 ) -> list[Card]:
     """Late matters of the own line first, then the own instructions, the soonest first."""
     words = Instruction.objects.filter(source=OuterRef("source_id"), leader_id__in=posts)
-    late = Q(clock_stopped_at__isnull=True, due_at__lte=bounds.now)
+    late = Q(status__in=RUNNING, clock_stopped_at__isnull=True, due_at__lte=bounds.now)
+    rank = Case(When(late, then=Value(0)), default=Value(1), output_field=IntegerField())
     rows = (
         Matter.objects.visible_to(user)
         .open()
         .filter(status__in=(MatterStatus.DISPATCHED, MatterStatus.ACCEPTED, MatterStatus.REOPENED))
-        .annotate(own=Exists(words))
+        .annotate(own=Exists(words), rank=rank)
         .filter(late | Q(own=True))
     )
-    keys = rows.order_by(F("due_on").asc(nulls_last=True), "pk").values_list("pk", flat=True)[:room]
+    order = ("rank", F("due_on").asc(nulls_last=True), "pk")
+    keys = rows.order_by(*order).values_list("pk", flat=True)[:room]
     found = rows_of(list(keys), user, bounds, calendar)
     said = _own_words([row.matter.source_id for row in found if row.matter.source_id], posts)
     return [_card(row, said.get(row.matter.source_id), bounds, calendar) for row in found]
@@ -106,14 +108,12 @@ def _card(row: ListRow, own: Instruction | None, bounds: LightBounds, calendar: 
     matter = row.matter
     figure, noun = _figure(row, bounds, calendar)
     answer = f"{row.last}。" if row.last else "尚未收到反馈。"
-    if row.office_late:
-        answer = f"{row.last}，督查室尚未审核。"
     if matter.status == MatterStatus.ACCEPTED:
         answer = "办理结果已审核，督查室拟呈报。"
     words = f"您{month_day(own.given_on)}批示“{_short(own.words)}”。" if own else ""
     return Card(
         row.light,
-        row.distance,
+        row.distance or matter.get_status_display(),
         matter.lead_unit.name if matter.lead_unit else "",
         matter.title,
         matter.get_absolute_url(),
@@ -128,7 +128,7 @@ def _card(row: ListRow, own: Instruction | None, bounds: LightBounds, calendar: 
 def _figure(row: ListRow, bounds: LightBounds, calendar: WorkCalendar) -> tuple[str, str]:
     """The one figure: progress where it is counted, else working days left or late."""
     if row.progress is not None and row.progress.percent is not None:
-        return str(row.progress.percent), "%"
+        return number_text(row.progress.percent), "%"
     due_on = row.matter.due_on
     if due_on is None:
         return "", ""
@@ -139,5 +139,5 @@ def _figure(row: ListRow, bounds: LightBounds, calendar: WorkCalendar) -> tuple[
 
 
 def _short(text: str) -> str:
-    line = " ".join(text.split())
+    line = " ".join(text.split()).rstrip("。")
     return line if len(line) <= LONGEST_WORDS else line[:LONGEST_WORDS] + "…"

@@ -19,10 +19,10 @@ from duxing.workdays.clocks import LightBounds, distance_text
 from duxing.workdays.services import load_calendar, present_bounds
 
 # What one sheet of A4 holds, and what each of the first three parts may take of it.
-SHEET, MOST_LINES = 30, 8
+SHEET, MOST_LINES = 32, 8
 # Nobody reads more than this before a meeting; the figure beside says how many there are.
 MOST_READ = 200
-LONGEST_WORDS = 40
+LONGEST_WORDS = 36
 
 
 @dataclass(frozen=True)

@@ -145,7 +145,7 @@ def test_instructions_carry_the_state_of_their_answer(cast, made):
     told = {card.title: card.sentence for card in desk_of(cast.vice).cards}
     assert told["尚未反馈的"].endswith("尚未收到反馈。")
     assert told["已经审核的"].endswith("办理结果已审核，督查室拟呈报。")
-    assert "您11月13日批示“请住房城乡建设局会同云麓区速查，三日内报。”。" in told["尚未反馈的"]
+    assert "您11月13日批示“请住房城乡建设局会同云麓区速查，三日内报”。" in told["尚未反馈的"]
 
 
 def test_registered_papers_without_a_matter_wait_on_the_desk(cast, made):
