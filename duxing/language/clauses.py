@@ -17,6 +17,7 @@ from duxing.language.text import Strand, as_written
 from duxing.language.timing import read_timing
 from duxing.language.units import OPENING, split_units
 
+_AIMS = re.compile(r"(?:总体要求|指导思想|基本原则|目标|工作思路)[^/]{0,4}$")
 _LEAD_IN = re.compile(rf"^[，。；：、）〕\s]*(?:{COLUMN_LEAD_INS})?")
 _INTRODUCES = re.compile(r"(?:如下|以下(?:工作|任务|事项|要求|措施)|下列(?:工作|任务))[^。]{0,6}：$")
 
@@ -106,7 +107,7 @@ class ClauseBuilder:
             sentence = found[index]
             text = strand.text[sentence.body : sentence.end]
             verdict = prose.judge(
-                text, before, self.setting,
+                text, before, self.setting, aims=bool(_AIMS.search(section)),
                 minutes=self.frame.is_minutes, inspection=self.frame.is_inspection, marked=self.marked,
             )  # fmt: skip
             end = sentence.end

@@ -17,7 +17,7 @@ _DOCUMENT_NUMBER = re.compile(
 )
 _KIND = (
     r"(?:通知|意见|方案|纪要|通报|清单|台账|分解表|分工|要点|若干措施|措施|报告|计划|决定|任务书|责任书|分解|一览表|任务表|函|"
-    r"督办单|督办通知单|实施细则|办法)"
+    r"督办单|督办通知单|交办单|实施细则|细则|办法|民生实事|实事|实事项目|规划|批复|决议|公告|要求|安排|项目表|任务|目标)"
 )
 _TITLE_END = re.compile(rf"{_KIND}(?:（[^）]{{1,30}}）)?$")
 _MINUTES = re.compile(r"纪要|会议议定|议定事项")
@@ -26,7 +26,7 @@ _PUNCTUATION = re.compile(r"[，。；！？]|：$")
 _SALUTATION = re.compile(r".{2,120}：$")
 _HEAD_LINE = re.compile(
     rf"(?:{'|'.join(CONTACT_LABELS)}|时间|地点|主持人?|出席|列席|参加|参会|请假|缺席|记录|发|送|报|分送|抄送|主送|"
-    r"抄报|签发|会议时间|会议地点|参会人员|参加人员|出席人员|列席人员|主持人员)[：:]"
+    r"抄报|签发|编号|文号|交办时间|批示领导|批示时间|来文单位|会议时间|会议地点|参会人员|参加人员|出席人员|列席人员|主持人员)[：:]"
 )
 _LETTERHEAD = re.compile(rf".{{2,36}}{UNIT_SUFFIX}(?:文件)?")
 _LOOKS_BACK = re.compile(r"审计|决算|预算执行|整改|考核|总结|通报|督察|评估")
@@ -133,7 +133,8 @@ def _year(blocks: list[Block], title: str, day: date | None) -> int | None:
         return day.year
     # “2021年度预算执行审计”: the audited year, not that of the paper.
     year_end = "年(?!度)" if _LOOKS_BACK.search(title) else "年"
-    if match := re.search(rf"(?P<y>{YEAR})(?:{year_end}|[-—－~至])", title):
+    lines = [title] if title else [b.words for b in blocks[:3] if len(b.words) <= 40]
+    if match := re.search(rf"(?P<y>{YEAR})(?:{year_end}|[-—－~至])", "，".join(lines)):
         return read_year(match["y"])
     first = _first_date(blocks)
     return first.year if first else _month_line_year(blocks)

@@ -209,11 +209,12 @@ def _resolve(names: tuple[str, ...], before: str) -> tuple[str, ...]:
 
 
 def judge(
-    text: str, before: str, setting: Setting, *, minutes: bool, inspection: bool, marked: bool
+    text: str, before: str, setting: Setting, *, aims: bool, minutes: bool, inspection: bool, marked: bool
 ) -> Verdict:
     """Whether a sentence is a task, background, or must be decided by a person.
 
-    `marked`: the document marks its tasks in brackets or columns, so a bare sentence is none.
+    `aims`: it stands under 总体要求 or 工作目标. `marked`: the document marks its tasks in brackets or
+    columns, so a bare sentence is none.
     """
     responsibility = who(text, before)
     dates = find_deadlines(text, setting)
@@ -224,6 +225,8 @@ def judge(
         return Verdict("background", None, "叙述已有情况，没有交办内容。")
     if re.search(words.SUPERVISION_FOLLOW_UP, text):
         return Verdict("background", None, "督查机构的跟踪安排，不是交办事项。")
+    if responsibility is None and aims:
+        return Verdict("background", None, "目标或总体要求，没有写明谁做。")
     if responsibility is None:
         return _without_actor(bool(dates))
     if _INSTRUCTION.search(text):

@@ -109,6 +109,8 @@ _OTHER_NUMBERS = re.compile(
     r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底)?前?|\d{1,2}月(?:\d{1,2}日|底前)|第[\d一二三四五六七八九十]+[期次届]|"
     r"\d{1,2}年(?:时间)?内"
 )
+# “百人计划” and “一件事” are names, not counts.
+_QUOTED = re.compile(r"“[^“”，。；]{1,12}”")
 _TITLE = re.compile(r"《[^》]*》")
 
 
@@ -118,6 +120,7 @@ def _masked(text: str) -> str:
     for reading in find_deadlines(text, Setting(year=2000, relative=True)):
         masked = masked[: reading.start] + "，" * (reading.end - reading.start) + masked[reading.end :]
     masked = _TITLE.sub(lambda title: "\ue000" * len(title.group()), masked)
+    masked = _QUOTED.sub(lambda name: "“" + "\ue001" * (len(name.group()) - 2) + "”", masked)
     return _OTHER_NUMBERS.sub(lambda number: "，" * len(number.group()), masked)
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 
 from duxing.language import lexicon as words
 from duxing.language.structure import make_block
-from duxing.language.text import Strand, strand_of
+from duxing.language.text import Strand, is_blank, strand_of
 from duxing.language.units import is_unit, split_units
 
 _SEPARATORS = tuple(
     map(re.compile, (r"\t", "｜", r"\|", "│", "┃", "︱", r"[ \u3000\xa0]{2,}", r"[ \u3000\xa0]"))
 )
+_BARS = frozenset("|｜│┃︱")
 # A copy from a page of print keeps only blanks between the cells: there every row must fit the head.
 _BLANKS = _SEPARATORS[-2:]
 _KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -66,6 +67,8 @@ def column_kind(head: str) -> str | None:
             return kind
     if len(head) > 10:
         return None
+    if re.match(r"牵头|主办|主责", head) and head.endswith(("单位", "部门")):
+        return "lead"
     for kind, names in _KINDS[:5]:
         if any(head.endswith(name) or head.startswith(name) for name in names):
             return kind
@@ -133,20 +136,33 @@ def _bar_table(folded: str, lines: list[tuple[int, int]], index: int, rows: dict
     return taken
 
 
+def _cell(folded: str, line: tuple[int, int]) -> Strand:
+    """The cell on its own line, without the bars that a copied page leaves at its ends."""
+    start, end = line
+    while start < end and (is_blank(folded[end - 1]) or folded[end - 1] in _BARS):
+        end -= 1
+    while start < end and (is_blank(folded[start]) or folded[start] in _BARS):
+        start += 1
+    return strand_of(folded, start, end)
+
+
 def _vertical_table(folded: str, lines: list[tuple[int, int]], index: int, rows: dict[int, Row]) -> int:
     """A table flattened to one cell a line: its heads first, then a number before each row."""
     kinds: list[str] = []
-    for start, end in lines[index : index + 12]:
-        kind = column_kind(strand_of(folded, start, end).text)
+    for line in lines[index : index + 12]:
+        kind = column_kind(_cell(folded, line).text)
         if kind is None:
             break
         kinds.append(kind)
     if len(kinds) < 3 or kinds[0] != "number" or not set(UNIT_KINDS) & set(kinds):
         return 0
     rows[index] = Row(lines[index][0], lines[index + len(kinds) - 1][1], is_header=True)
-    position, expected = index + len(kinds), 1
+    position = index + len(kinds)
+    first = _cell(folded, lines[position]).text if position < len(lines) else ""
+    # An excerpt of a table may begin at any number.
+    expected = int(first) if re.fullmatch(r"[0-9]{1,4}", first) else 1
     while position < len(lines):
-        strand = strand_of(folded, *lines[position])
+        strand = _cell(folded, lines[position])
         if strand.text == str(expected):
             length = _record_length(folded, lines, position, expected)
             rows[position] = _record(folded, lines[position : position + length], kinds)
@@ -159,8 +175,8 @@ def _vertical_table(folded: str, lines: list[tuple[int, int]], index: int, rows:
 
 
 def _record_length(folded: str, lines: list[tuple[int, int]], start: int, number: int) -> int:
-    for offset, (a, b) in enumerate(lines[start + 1 : start + 30], start=1):
-        strand = strand_of(folded, a, b)
+    for offset, line in enumerate(lines[start + 1 : start + 30], start=1):
+        strand = _cell(folded, line)
         if strand.text == str(number + 1) or make_block(strand).level in (1, 2, 3):
             return offset
         if offset > 3 and strand.text.endswith("。") and len(strand.text) > 60:
@@ -174,8 +190,8 @@ def _record(folded: str, lines: list[tuple[int, int]], kinds: list[str]) -> Row:
     units = [kind for kind in kinds if kind in UNIT_KINDS]
     waiting = [kind for kind in kinds if kind not in ("number", "deadline", *UNIT_KINDS)]
     given = 0
-    for start, end in lines[1:]:
-        cell = strand_of(folded, start, end)
+    for line in lines[1:]:
+        cell = _cell(folded, line)
         names = split_units(cell.text).names
         if "deadline" in kinds and given and _DEADLINE_CELL.match(cell.text):
             row.cells.setdefault("deadline", []).append(cell)
