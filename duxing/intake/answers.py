@@ -62,7 +62,7 @@ def show(
     if not request.htmx:
         return render(request, "intake/clauses.html", context, status=status)
     rows = page.only(changed)
-    context["rows"] = rows
+    context |= {"rows": rows, "acted": request.method == "POST"}
     return render(request, "intake/_changed.html", context, status=status)
 
 
@@ -109,7 +109,7 @@ def _name_form(question: Any, opened: Opened) -> NameForm:
     form = opened.forms.get("name")
     if form is not None and form.question.pk == question.pk:
         return form  # type: ignore[no-any-return]
-    return NameForm(question=question, auto_id=f"n{question.pk}_%s")
+    return NameForm(question=question)
 
 
 def finish(

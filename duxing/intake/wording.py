@@ -50,7 +50,7 @@ def body_of(text: str, names: Sequence[str], deadline: str | None) -> str:
     for segment in _SEGMENT.findall(without_label(text)):
         rest = _without_actor(segment, names)
         if deadline and deadline in rest:
-            rest = rest.replace(deadline, "", 1)
+            rest = re.sub(rf"[于在]?{re.escape(deadline)}", "", rest, count=1)
         if rest.strip(_EDGE):
             kept.append(rest.lstrip(_EDGE))
     return "".join(kept).strip(_EDGE)
@@ -62,7 +62,7 @@ def _without_actor(segment: str, names: Sequence[str]) -> str:
         return segment
     name = "|".join(re.escape(one) for one in sorted(names, key=len, reverse=True))
     list_of = rf"(?:{name})(?:(?:、|和|及|与|会同)(?:{name}))*"
-    found = re.match(rf"\s*(?P<by>商请|责成|由|请)?{list_of}(?P<role>{_ROLE})?", segment)
+    found = re.match(rf"\s*(?P<by>商请|责成|会同|由|请)?{list_of}(?P<role>{_ROLE}|要|应当|应|须)?", segment)
     if found is None or not (found["by"] or found["role"] or found.end() < len(segment.rstrip(_EDGE))):
         return segment
     return segment[found.end() :]

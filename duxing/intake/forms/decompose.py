@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 
@@ -19,6 +20,15 @@ STATES = [(value, label) for value, label in ClauseState.choices]
 AS_READ = "as_read"
 NEEDS_LIMIT, CUT_LIMIT = 6000, 24
 _SHORTEST_PART = 4
+
+
+def fresh_ids() -> str:
+    """A pattern of element ids that no rendering used before.
+
+    A form that is drawn again must not share ids with the one it replaces: htmx carries attributes
+    over from the old element, and would undo what the unit input has made of the new one.
+    """
+    return f"f{uuid4().hex[:8]}_%s"
 
 
 class MarkForm(KeyedForm):
@@ -77,6 +87,7 @@ class DraftForm(KeyedForm):
     parallel = UnitsField(label="分办单位", required=False)
 
     def __init__(self, *args: Any, matter: Matter, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", fresh_ids())
         super().__init__(*args, obj=matter, initial=_shown(matter), **kwargs)
         self.fields["lead"].label = matter.lead_word
         self.fields["supporting"].label = matter.support_word
@@ -205,8 +216,10 @@ class NameForm(KeyedForm):
     once = forms.BooleanField(label="只用这一次，不记作别名", required=False)
 
     def __init__(self, *args: Any, question: UnitQuestion, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", fresh_ids())
         super().__init__(*args, obj=question, **kwargs)
         self.question = question
+        self.fields["unit"].widget.attrs["placeholder"] = "填单位名称，可填几家"
 
     def units(self) -> list[Any]:
         """The unit whose button was pressed, else those that were typed."""

@@ -45,7 +45,7 @@ class ImportForm(KeyedForm):
         label="文件",
         kinds=IMPORTS,
         required=False,
-        help_text="可用 .docx、带文字的 .pdf、.txt、.html；文件和文字原样保存。",
+        help_text="可用 .docx、带文字的 .pdf、.txt、.html，文件和文字原样保存；没有文件的，在下面粘贴全文。",
     )
     text = ExactText(label="或粘贴全文", noun="全文", limit=TEXT_LIMIT, rows=6, required=False)
     title = PlainText(label="来件标题", limit=200, required=False)

@@ -28,7 +28,10 @@ def refuse_unless_decomposing(source: Source, by: User) -> None:
 def drafts_of(clause: Clause) -> list[Matter]:
     """The matters that answer words of the clause, in the order of the text."""
     rows = Matter.objects.filter(links__clause=clause, parent=None).exclude(status=MatterStatus.MERGED)
-    return list(rows.select_related("type", "source", "lead_unit").order_by("links__start", "pk").distinct())
+    # A draft that was merged answers a clause twice.
+    return list(
+        dict.fromkeys(rows.select_related("type", "source", "lead_unit").order_by("links__start", "pk"))
+    )
 
 
 @action

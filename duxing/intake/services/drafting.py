@@ -47,7 +47,7 @@ class Drafter:
         """One proposal as a matter: every field from the text, empty where it is silent."""
         lead, support = proposal["lead"], proposal["support"]
         roles = self.names.roles(lead, support, proposal["text"])
-        written = [*lead, *support]
+        written = [*lead, *support, *([proposal["leader"]] if proposal["leader"] else [])]
         body = body_of(proposal["text"], written, proposal["deadline"])
         matter = create_matter(
             by=self.by,

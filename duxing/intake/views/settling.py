@@ -31,7 +31,7 @@ def answer(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Say which unit a written name means."""
     question = access_question(request.user, public_id)
     changed = _clauses_waiting(question)
-    form = NameForm(request.POST, question=question, auto_id=f"n{question.pk}_%s")
+    form = NameForm(request.POST, question=question)
     outcome = perform(
         request,
         form,
@@ -49,7 +49,7 @@ def dismiss(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Say that words are no unit's name."""
     question = access_question(request.user, public_id)
     changed = _clauses_waiting(question)
-    form = NameForm(request.POST, question=question, auto_id=f"n{question.pk}_%s")
+    form = NameForm(request.POST, question=question)
     outcome = perform(
         request,
         form,

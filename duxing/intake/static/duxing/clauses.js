@@ -6,6 +6,7 @@
   const byId = (id) => document.getElementById(id);
   const inField = (el) => el.closest("input, textarea, select, [contenteditable]");
   let wanted = null;
+  let chosen = null;
 
   const drafts = () => [...pair.querySelectorAll("#drafts [data-d]")];
   const current = () => pair.querySelector("#drafts .open[data-d]") || pair.querySelector("#drafts .sel[data-d]");
@@ -20,22 +21,23 @@
   }
 
   function unmark() {
-    for (const el of pair.querySelectorAll(".sel, .near")) el.classList.remove("sel", "near");
+    for (const el of pair.querySelectorAll(".sel, .beside")) el.classList.remove("sel", "beside");
   }
 
   function pickDraft(li, focus) {
     if (!li) return;
     unmark();
     li.classList.add("sel");
+    chosen = li.id;
     const clause = byId("c-" + li.dataset.c);
-    if (clause) { clause.classList.add("near"); bring(clause); }
+    if (clause) { clause.classList.add("beside"); bring(clause); }
     bring(li);
     if (focus) li.querySelector("a.plain").focus({ preventScroll: true });
   }
 
   function pickClause(li) {
     unmark();
-    li.classList.add("near");
+    li.classList.add("beside");
     const group = byId(li.dataset.g || "g-" + li.dataset.c);
     if (!group) return;
     for (const one of group.querySelectorAll("[data-d]")) one.classList.add("sel");
@@ -90,7 +92,7 @@
 
   function nextOpen() {
     const waiting = [...pair.querySelectorAll(".doc .wait")];
-    const at = waiting.findIndex((li) => li.classList.contains("near") || li.classList.contains("on"));
+    const at = waiting.findIndex((li) => li.classList.contains("beside") || li.classList.contains("on"));
     const next = waiting[(at + 1) % waiting.length];
     if (!next) return;
     view("text");
@@ -101,7 +103,7 @@
 
   const KEYS = {
     j: () => step(1), ArrowDown: () => step(1), k: () => step(-1), ArrowUp: () => step(-1),
-    e: () => open("#id_title"), m: () => open("[data-key=m]"), s: () => { open("[data-key=s]"); if (wanted) wanted.press = true; else current()?.querySelector("[data-key=s]")?.click(); },
+    e: () => open("[name=title]"), m: () => open("[data-key=m]"), s: () => { open("[data-key=s]"); if (wanted) wanted.press = true; else current()?.querySelector("[data-key=s]")?.click(); },
     b: background, w: nextOpen,
   };
   document.addEventListener("keydown", (event) => {
@@ -130,8 +132,13 @@
     if (wanted) { settleFocus(); return; }
     const bad = pair.querySelector("[aria-invalid=true]");
     if (bad) { bad.focus(); return; }
-    const draft = pair.querySelector("#drafts .open[data-d]");
-    if (draft) pickDraft(draft, !pair.contains(document.activeElement));
+    const split = pair.querySelector(".split:not([data-seen])");
+    if (split) { split.dataset.seen = "1"; split.querySelector("input:not([type=hidden]), a").focus(); return; }
+    const draft = pair.querySelector("#drafts .open[data-d]") || (chosen && byId(chosen));
+    const lost = !document.activeElement || document.activeElement === document.body;
+    const clause = pair.querySelector(".doc .on");
+    if (draft && !(clause && lost)) pickDraft(draft, lost);
+    else if (clause && lost) { pickClause(clause); clause.querySelector(".m").focus({ preventScroll: true }); }
     const toast = byId("toast");
     if (toast && toast.textContent.trim()) setTimeout(() => { toast.textContent = ""; }, 4000);
   });
