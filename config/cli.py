@@ -93,6 +93,20 @@ def _worker(argv: Sequence[str]) -> int:
     return _manage("worker", "--once") if parser.parse_args(argv).once else _manage("worker")
 
 
+def _setup(argv: Sequence[str]) -> int:
+    parser = ChineseParser(
+        prog="duxing setup",
+        description="初始化空系统：建立本级政府、督查室和督查室主任的账号，打印一次性密码。\n"
+        "系统中已有账号时拒绝执行。",
+    )
+    parser.add_argument("--government", required=True, metavar="全称", help="政府全称，如 云川市人民政府")
+    parser.add_argument("--director", required=True, metavar="姓名", help="督查室主任的姓名")
+    parser.add_argument("--login", default="", metavar="用户名", help="登录用的用户名，默认为姓名的拼音")
+    parser.add_argument("--landline", default="", metavar="座机", help="督查室主任的座机")
+    given = parser.parse_args(argv)
+    return _migrate() or _manage("first_setup", *(f"--{name}={value}" for name, value in vars(given).items()))
+
+
 def _demo(argv: Sequence[str]) -> int:
     parser = ChineseParser(
         prog="duxing demo",
@@ -105,11 +119,8 @@ def _demo(argv: Sequence[str]) -> int:
     parser.add_argument("--reset", action="store_true", help="先清除原有的演示数据")
     given = parser.parse_args(argv)
     os.environ["DUXING_PROFILE"] = "demo"
-    migrated = _manage("migrate", "--no-input", "--verbosity=0")
-    if migrated:
-        return migrated
     today = [f"--today={given.today}"] if given.today else []
-    return _manage("demo_load", *today, *(["--reset"] if given.reset else []))
+    return _migrate() or _manage("demo_load", *today, *(["--reset"] if given.reset else []))
 
 
 def _decompose(argv: Sequence[str]) -> int:
@@ -146,6 +157,10 @@ def _workdays(argv: Sequence[str]) -> int:
     return workdays(argv)
 
 
+def _migrate() -> int:
+    return _manage("migrate", "--no-input", "--verbosity=0")
+
+
 def _manage(*words: str) -> int:
     """Run one management command in this process; its exit code."""
     import django
@@ -164,6 +179,7 @@ def _manage(*words: str) -> int:
 COMMANDS = {
     "serve": Command("启动网页服务和后台进程", _serve),
     "worker": Command("只启动后台进程", _worker),
+    "setup": Command("初始化空系统，建立第一个账号", _setup),
     "demo": Command("装入演示数据", _demo),
     "decompose": Command("把一份公文分解成任务，不需要数据库", _decompose),
     "audit": Command("校验操作记录", _audit),

@@ -60,6 +60,14 @@ def test_decompose_says_why_a_file_cannot_be_read(tmp_path, capsys):
     assert "另存为 .docx" in capsys.readouterr().err
 
 
+def test_setup_makes_the_first_account_once(db, capsys):
+    words = ["setup", "--government", "云川市人民政府", "--director", "宋知行"]
+    assert cli.main(words) == 0
+    assert "一次性密码" in capsys.readouterr().out
+    assert cli.main(words) == 1
+    assert "已有" in capsys.readouterr().err
+
+
 def test_an_empty_chain_is_not_called_sound(db, capsys):
     assert cli.main(["audit", "verify"]) == 6
 
