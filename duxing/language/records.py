@@ -6,7 +6,7 @@ from duxing.language import lexicon as words
 from duxing.language.frame import is_frame_line
 from duxing.language.responsibility import LABEL, LABEL_START
 from duxing.language.structure import Block
-from duxing.language.tables import UNIT_KINDS, Row, column_kind
+from duxing.language.tables import Row, column_kind
 from duxing.language.text import Strand
 
 _CONTENT = re.compile(
@@ -65,7 +65,9 @@ def _record(blocks: list[Block]) -> Row:
         elif LABEL_START.match(block.words):
             _add_labels(row, strand, block.body)
         else:
-            _add(row, kind, strand)
+            # A line without a label goes on with the content before it.
+            cells = row.cells[kind]
+            cells[-1:] = [cells[-1].joined(strand)] if cells else [strand]
     return row
 
 
@@ -74,15 +76,11 @@ def _add_labels(row: Row, strand: Strand, start: int) -> None:
     ends = [match.start() for match in labels[1:]] + [len(strand)]
     for match, end in zip(labels, ends, strict=True):
         value = strand.text[match.end() : end].rstrip("，；。、")
-        _add(row, column_kind(match["label"]) or "skip", strand.part(match.end(), match.end() + len(value)))
+        kind = column_kind(match["label"]) or "skip"
+        _add(row, kind, strand.part(match.end(), match.end() + len(value)))
 
 
 def _add(row: Row, kind: str, strand: Strand) -> None:
-    """Put the strand into its cell; lines of content that follow each other are one cell."""
-    if not strand.text:
-        return
     cells = row.cells.setdefault(kind, [])
-    if cells and kind not in UNIT_KINDS:
-        cells[-1] = cells[-1].joined(strand)
-    else:
+    if strand.text:
         cells.append(strand)

@@ -20,7 +20,7 @@ _KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("support", words.SUPPORT_LABELS),
     ("leader", words.LEADER_LABELS),
     ("deadline", words.DEADLINE_LABELS),
-    ("skip", words.SKIPPED_COLUMNS),
+    ("skip", (*words.SKIPPED_COLUMNS, *words.SKIPPED_CONTENT)),
     ("task", words.TASK_COLUMNS),
     ("name", words.NAME_COLUMNS),
     ("goal", words.GOAL_COLUMNS),
