@@ -1,5 +1,6 @@
 """Matters at any stage, brought there through the services themselves."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -8,15 +9,24 @@ from duxing.core import clock
 from duxing.core.proxy import ProxyBasis
 from duxing.intake.services.filing import file_matter
 from duxing.intake.services.registering import Saying, register_source
-from duxing.matters.models import FeedbackDue, Matter
+from duxing.matters.models import Feedback, FeedbackDue, Matter
+from duxing.matters.services.closing import close
 from duxing.matters.services.creating import Excerpt, RequirementData, create_matter
 from duxing.matters.services.dispatching import Share, dispatch
 from duxing.matters.services.presenting import Entry, record_read, submit_to_leaders
 from duxing.matters.services.receiving import receive
-from duxing.matters.services.reporting import Answer, Report, submit_by_proxy
+from duxing.matters.services.reporting import (
+    Answer,
+    Report,
+    save_draft,
+    send_to_sign,
+    sign_and_submit,
+    start_draft,
+    submit_by_proxy,
+)
 from duxing.matters.services.reviewing import review
 from duxing.matters.services.terms import on_date
-from duxing.orgs.models import Post
+from duxing.orgs.models import Post, Unit
 from duxing.sources.models import Source, SourceType
 from duxing.testing.cast import Cast
 
@@ -107,6 +117,12 @@ def full_report(matter: Matter, **values: Any) -> Report:
     )
 
 
+def draft_report(cast: Cast, matter: Matter, **values: Any) -> Feedback:
+    """The lead's final report as a complete draft, not yet before its leader."""
+    draft = start_draft(final_due(matter), by=cast.handler)
+    return save_draft(draft, full_report(matter, **values), by=cast.handler)
+
+
 def on_paper(principal: str = "王立新", **details: Any) -> ProxyBasis:
     """A proxy entry from a stamped paper of today."""
     return ProxyBasis("paper", principal, details.pop("acted_on", clock.today()), details.pop("scan", None))
@@ -118,6 +134,12 @@ def reported(cast: Cast, **details: Any) -> Matter:
     submit_by_proxy(final_due(matter), full_report(matter), by=cast.officer, proxy=on_paper())
     matter.refresh_from_db()
     return matter
+
+
+def submitted(cast: Cast, **details: Any) -> Feedback:
+    """The lead's final report, signed by its deputy head; the office has not judged it."""
+    draft = draft_report(cast, received(cast, **details))
+    return sign_and_submit(send_to_sign(draft, by=cast.handler), by=cast.signer)
 
 
 def accepted(cast: Cast, **details: Any) -> Matter:
@@ -137,3 +159,17 @@ def presented(cast: Cast, **details: Any) -> Matter:
         record_read(reading, by=cast.officer, proxy=on_paper(reading.leader_name))
     matter.refresh_from_db()
     return matter
+
+
+def closed(cast: Cast, **details: Any) -> Matter:
+    """A matter that the director has closed as done."""
+    matter = presented(cast, **details)
+    criteria = [{"text": one.text, "met": True} for one in matter.requirements.all()]
+    close(matter, by=cast.director, outcome="done", note="办理结果属实，同意办结。", criteria=criteria)
+    matter.refresh_from_db()
+    return matter
+
+
+def spread_out(cast: Cast, units: Sequence[Unit], **details: Any) -> Matter:
+    """A 分办 matter: one child for each of `units`, the lead unit collates."""
+    return dispatch(filed(cast, **details), by=cast.officer, lead=Share(cast.lead), parallel=units)

@@ -1,5 +1,6 @@
 """Forms of dispatch, receipt, calls and deadlines."""
 
+from contextlib import suppress
 from datetime import datetime, time
 from typing import Any
 
@@ -114,13 +115,14 @@ class DispatchForm(KeyedForm):
         """The units named so far that exist, each once, in the order of the fields."""
         units: dict[int, Unit] = {}
         for name in ("lead", "supporting", "clocked", "parallel"):
-            try:
-                found = self.fields[name].clean(self[name].value())
-            except ValidationError:
-                continue
-            for unit in found if isinstance(found, list) else [found]:
-                if unit is not None:
-                    units[unit.pk] = unit
+            field = self.fields[name]
+            typed = str(field.prepare_value(self[name].value()) or "")
+            for part in typed.replace("，", "、").split("、"):
+                with suppress(ValidationError):
+                    found = field.clean(part)
+                    units |= {
+                        unit.pk: unit for unit in (found if isinstance(found, list) else [found]) if unit
+                    }
         return list(units.values())
 
     def plan(self) -> dict[str, Any]:

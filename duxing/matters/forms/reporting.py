@@ -1,5 +1,6 @@
 """Forms of feedback: the report itself, the sealed paper, and its review."""
 
+import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -38,6 +39,9 @@ class Quantity(forms.DecimalField):
             },
             **kwargs,
         )
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(unicodedata.normalize("NFKC", value) if isinstance(value, str) else value)
 
 
 class AnswersMixin(KeyedForm):
