@@ -36,7 +36,7 @@ def told_of_filing(matter: Matter) -> str:
 
 def turn_of(matter: Matter) -> str:
     """Whose word a matter waits for: 分管副秘书长, 市长."""
-    role = next_level(matter.approvals.count(), required_levels(matter))
+    role = next_level(matter.approvals.filter(declined=False).count(), required_levels(matter))
     return role_title(role) if role else ""
 
 

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from duxing.files.models import Attachment
 from duxing.intake.models import Approval
 from duxing.intake.permissions import is_batch, may_register
 from duxing.intake.services.registering import OWNER
 from duxing.matters import states
-from duxing.matters.lights import light_of
-from duxing.matters.models import Matter
+from duxing.matters.lights import STOPPED, UNSET, light_of
+from duxing.matters.models import Matter, PlannedShare
 from duxing.sources.models import Instruction, Source
 from duxing.sources.states import SourceStatus
 from duxing.workdays.calendar import WorkCalendar
@@ -56,18 +58,13 @@ class SourcePage:
 def source_page(source: Source, user: Any) -> SourcePage:
     """Everything that the page of `source` shows to `user`."""
     made = _made(source, user)
-    clauses = list(source.clauses.values_list("state", flat=True))
+    clauses = list(source.clauses.values_list("state", flat=True)) if source.text else []
     keeps = may_register(user)
     return SourcePage(
-        chain=list(source.instructions.select_related("leader").order_by("position")),
+        chain=list(source.instructions.order_by("position")),
         files=list(Attachment.objects.of(OWNER, source.public_id)),
         made=made,
-        approvals=list(
-            Approval.objects.visible_to(user)
-            .filter(source=source)
-            .select_related("proxy__entered_by", "approved_by")
-            .order_by("level")
-        ),
+        approvals=_approvals(source, user),
         keeps=keeps,
         batch=is_batch(source.type) and any(one.proposed for one in made),
         open_clauses=sum(state == "open" for state in clauses),
@@ -76,25 +73,32 @@ def source_page(source: Source, user: Any) -> SourcePage:
     )
 
 
+def _approvals(source: Source, user: Any) -> list[Approval]:
+    """The words given on the source as a whole."""
+    if not is_batch(source.type):
+        return []
+    rows = Approval.objects.visible_to(user).filter(source=source)
+    return list(rows.select_related("proxy__entered_by").order_by("level"))
+
+
 def _made(source: Source, user: Any) -> list[Made]:
-    rows = (
-        Matter.objects.visible_to(user)
-        .filter(source=source, parent=None)
-        .select_related("lead_unit", "type", "supervisor")
-        .prefetch_related("requirements", "planned__unit", "assignments__unit")
-        .order_by("pk")
-    )
+    """The matters in the order in which they were made. A paper with a text makes too many to spell out."""
+    rows = Matter.objects.visible_to(user).filter(source=source, parent=None)
+    made = list(rows.select_related("lead_unit", "type", "supervisor").order_by("pk"))
+    if not source.text:
+        planned = Prefetch("planned", PlannedShare.objects.select_related("unit"))
+        prefetch_related_objects(made, "requirements", planned)
     calendar = load_calendar()
     bounds = present_bounds(calendar)
-    return [_shown(row, bounds, calendar) for row in rows]
+    return [_shown(row, bounds, calendar) for row in made]
 
 
 def _shown(row: Matter, bounds: LightBounds, calendar: WorkCalendar) -> Made:
-    distance = ""
-    if row.is_open and row.due_on is not None and row.due_at is not None:
+    lamp, distance = light_of(row, bounds), ""
+    if lamp not in (STOPPED, UNSET) and row.due_on is not None and row.due_at is not None:
         distance = distance_text(row.due_on, row.due_at, bounds.now, calendar)
     proof = DateProof.from_json(row.due_proof) if row.due_proof else None
-    return Made(row, light_of(row, bounds), distance, proof)
+    return Made(row, lamp, distance, proof)
 
 
 def _next(source: Source, made: list[Made], clauses: list[str]) -> str:

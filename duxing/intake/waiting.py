@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from duxing.intake.models import Approval
 from duxing.intake.permissions import (
     is_batch,
@@ -13,12 +15,21 @@ from duxing.intake.permissions import (
 )
 from duxing.intake.services.filing import batch_levels, proposed_of
 from duxing.matters import states
-from duxing.matters.models import Matter
+from duxing.matters.models import Matter, PlannedShare
+from duxing.orgs.models import Post
 from duxing.orgs.roles import Role
-from duxing.sources.models import Source
+from duxing.sources.models import Instruction, Source
 from duxing.workdays.proof import DateProof
 
 MOST = 200
+# What a proposal shows, one query each.
+PARTS = (
+    "requirements",
+    "links",
+    Prefetch("planned", PlannedShare.objects.select_related("unit")),
+    Prefetch("approvals", Approval.objects.select_related("proxy__entered_by")),
+    Prefetch("source__instructions", Instruction.objects.select_related("leader__aide__holder")),
+)
 
 
 @dataclass(frozen=True)
@@ -36,10 +47,10 @@ class Waiting:
     @property
     def approver(self) -> str:
         """The name of the person whose turn it is, where the level names one."""
-        aide = self.matter.leader.aide if self.matter.leader else None
-        if self.role != Role.DEPUTY_SECRETARY or aide is None or aide.holder is None:
+        if self.role != Role.DEPUTY_SECRETARY:
             return ""
-        return aide.holder.name
+        aide = _aide_of(self.matter)
+        return aide.holder.name if aide is not None and aide.holder is not None else ""
 
     @property
     def turn(self) -> str:
@@ -100,10 +111,8 @@ def waiting_page(user: Any) -> WaitingPage:
         Matter.objects.visible_to(user)
         .filter(status__in=states.PROPOSED, parent=None)
         .exclude(status=states.MatterStatus.SOLICITING)
-        .select_related("type", "source__type", "lead_unit", "leader__aide__holder", "supervisor")
-        .prefetch_related(
-            "planned__unit", "requirements", "links", "source__instructions__leader", "approvals"
-        )
+        .select_related("type", "source__type", "lead_unit", "leader__holder", "supervisor")
+        .prefetch_related(*PARTS)
         .order_by("pk")[:MOST]
     )
     found = list(rows)
@@ -119,12 +128,21 @@ def waiting_page(user: Any) -> WaitingPage:
 
 
 def waiting_for(matter: Matter, user: Any) -> Waiting:
-    """One proposal with whose turn it is."""
+    """One proposal with whose turn it is; its parts are read at once."""
+    prefetch_related_objects([matter], *PARTS)
     given = list(matter.approvals.all())
     role = next_level(len(given), required_levels(matter)) or ""
     last = max((one.made_at for one in given), default=None)
     changed = last is not None and (matter.updated_at - last).total_seconds() > 1
     return Waiting(matter, role, bool(role) and may_approve(user, role), changed)
+
+
+def _aide_of(matter: Matter) -> Post | None:
+    """The aide of the leader in charge; from the chain, which is read already, where the leader wrote."""
+    chain = matter.source.instructions.all() if matter.source else []
+    wrote = next((one.leader for one in chain if one.leader_id == matter.leader_id), None)
+    leader = wrote or matter.leader
+    return leader.aide if leader is not None else None
 
 
 def _batches(found: list[Matter], user: Any) -> list[Batch]:

@@ -138,7 +138,9 @@ def test_a_whole_source_is_approved_level_by_level(cast):
     assert set(first.source.matters.values_list("status", flat=True)) == {"pending_approval"}
     assert Notice.objects.filter(recipient=cast.mayor).exists()
     approve_batch(first.source, by=cast.officer, proxy=by_phone("陆承远"))
-    assert [number[-2:] for number in first.source.matters.order_by("pk").values_list("number", flat=True)] == [
+    assert [
+        number[-2:] for number in first.source.matters.order_by("pk").values_list("number", flat=True)
+    ] == [
         "1号",
         "2号",
     ]

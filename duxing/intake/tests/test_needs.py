@@ -24,7 +24,15 @@ def test_a_figure_with_a_unit_is_the_target(line, value, unit):
 
 
 @pytest.mark.parametrize(
-    "line", ["查明原因", "3个工作日内报初步情况", "24小时内处置", "落实第58次会议要求", "11月20日前办结", "《3条措施》印发"]
+    "line",
+    [
+        "查明原因",
+        "3个工作日内报初步情况",
+        "24小时内处置",
+        "落实第58次会议要求",
+        "11月20日前办结",
+        "《3条措施》印发",
+    ],
 )
 def test_times_and_ordinals_are_no_targets(line):
     assert need_of(line).target_value is None

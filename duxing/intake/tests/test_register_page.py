@@ -24,6 +24,7 @@ URL = "/intake/register/"
 @pytest.fixture
 def office(client, cast):
     client.force_login(cast.officer)
+    client.get("/intake/number-only/")  # the first answer of a session starts its clock
     return client
 
 
@@ -98,7 +99,9 @@ def test_one_more_row_keeps_everything_without_javascript(office, page):
     shown = answer.content.decode()
     assert answer.status_code == 200
     assert 'name="words_3"' in shown and 'name="rows" value="3"' in shown
-    assert "请住建局会同云麓区速查，三日内报。" in shown and 'value="11月底前"' in shown and "市水利局" in shown
+    assert (
+        "请住建局会同云麓区速查，三日内报。" in shown and 'value="11月底前"' in shown and "市水利局" in shown
+    )
     assert Source.objects.count() == 0
 
 
@@ -205,7 +208,11 @@ def test_an_office_section_registers_and_follows_its_own(client, cast, page):
     client.force_login(cast.section_hand)
     client.post(URL, page())
     matter = Matter.objects.get()
-    assert (matter.section, matter.source.section, matter.status) == (cast.section, cast.section, "dispatched")
+    assert (matter.section, matter.source.section, matter.status) == (
+        cast.section,
+        cast.section,
+        "dispatched",
+    )
 
 
 def test_the_page_costs_few_queries(office, django_assert_max_num_queries):

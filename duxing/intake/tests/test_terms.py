@@ -93,7 +93,8 @@ def test_dates_of_reports_are_no_deadline():
 
 
 @pytest.mark.parametrize(
-    ("urgency", "days"), [("normal", date(2026, 9, 29)), ("urgent", date(2026, 9, 22)), ("extra", date(2026, 9, 19))]
+    ("urgency", "days"),
+    [("normal", date(2026, 9, 29)), ("urgent", date(2026, 9, 22)), ("extra", date(2026, 9, 19))],
 )
 def test_a_silent_paper_takes_the_rule_of_its_urgency(urgency, days):
     chosen = choose_term("", [], COUNT, SourceType.objects.get(code="instruction"), urgency)
