@@ -6,7 +6,7 @@ import pytest
 
 from duxing.testing.cast import Cast, make_cast
 
-pytest_plugins = ["duxing.testing.databases"]
+pytest_plugins = ["duxing.testing.databases", "duxing.testing.threads", "duxing.testing.processes"]
 
 
 @pytest.fixture

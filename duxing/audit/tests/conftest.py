@@ -6,10 +6,6 @@ from duxing.audit.services import record
 from duxing.core.actions import action
 from duxing.core.states import save_changes
 from duxing.orgs.models import Post, Unit, User
-from duxing.testing.processes import elsewhere
-from duxing.testing.threads import shared_db
-
-__all__ = ["elsewhere", "shared_db"]
 
 
 @action

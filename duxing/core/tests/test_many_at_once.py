@@ -10,9 +10,8 @@ from duxing.audit.models import AuditEntry
 from duxing.core.models import RequestKey
 from duxing.core.tests.conftest import make_unit
 from duxing.orgs.models import Unit, User
-from duxing.testing.threads import shared_db, together
+from duxing.testing.threads import together
 
-__all__ = ["shared_db"]
 pytestmark = pytest.mark.urls("duxing.core.tests.urls")
 MANY = 30
 

@@ -5,10 +5,6 @@ import pytest
 from duxing.notices import channels
 from duxing.notices.tests.gateway import FakeGateway
 from duxing.orgs.models import User
-from duxing.testing.processes import elsewhere
-from duxing.testing.threads import shared_db
-
-__all__ = ["elsewhere", "shared_db"]
 
 
 @pytest.fixture
