@@ -8,6 +8,7 @@ from typing import Any
 from duxing.core import clock
 from duxing.core.proxy import ProxyBasis
 from duxing.intake.services.filing import file_matter
+from duxing.intake.services.quick import MatterData, propose
 from duxing.intake.services.registering import Saying, register_source
 from duxing.matters.models import Feedback, FeedbackDue, Matter
 from duxing.matters.services.closing import close
@@ -40,23 +41,24 @@ def source_type(code: str = "instruction") -> SourceType:
 
 
 def registered(cast: Cast, *, type: str = "instruction", **details: Any) -> Source:
-    """A source with one instruction of the vice mayor."""
+    """A source with one instruction of the vice mayor, after those of `chain`."""
     post = Post.objects.get(holder=cast.vice)
     saying = Saying("顾维城", clock.today(), WORDS, leader=post, addressee="市住房城乡建设局")
+    earlier = details.pop("chain", ())
     return register_source(
         by=cast.officer,
         type=source_type(type),
         title=details.pop("title", "12345日报：锦绣家园小区供暖温度不够"),
         received_on=clock.today(),
-        chain=[saying],
+        chain=[*earlier, saying],
         **details,
     )
 
 
 def drafted(cast: Cast, *, due_on: date | None = None, type: str = "instruction", **details: Any) -> Matter:
     """A proposed matter with two requirements, the second of which is counted (12 公里)."""
-    source = registered(cast, type=type)
-    instruction = source.instructions.get()
+    source = registered(cast, type=type, chain=details.pop("chain", ()))
+    instruction = source.instructions.order_by("-position").first()
     return create_matter(
         by=cast.officer,
         type=source.type,
@@ -73,6 +75,20 @@ def drafted(cast: Cast, *, due_on: date | None = None, type: str = "instruction"
         supervisor=cast.officer,
         **details,
     )
+
+
+def pending(cast: Cast, **details: Any) -> Matter:
+    """A matter on the mayor's words: it waits for the deputy secretary-general's level."""
+    saying = Saying("陆承远", clock.today(), "请住建局速办。", leader=Post.objects.get(holder=cast.mayor))
+    source = register_source(
+        by=cast.officer,
+        type=source_type(),
+        title="信访专报",
+        received_on=clock.today(),
+        chain=[*earlier, saying],
+    )
+    data = MatterData(details.pop("title", "根治欠薪"), lead_unit=cast.lead, **details)
+    return file_matter(propose(source, data, by=cast.officer), by=cast.officer)
 
 
 def filed(cast: Cast, **details: Any) -> Matter:

@@ -43,6 +43,7 @@ RECORDS = {
         ("officer", "presented"),
         ("handler", "received"),
         ("vice", "accepted"),
+        ("general", "pending"),
     ],
     "matters:dispatch": [("officer", "filed")],
     "matters:issue_notice": [("officer", "dispatched")],
@@ -60,12 +61,21 @@ RECORDS = {
     "matters:record_reading": [("officer", "reading"), ("aide", "reading")],
     "intake:source": [("officer", "source")],
     "intake:pass_on": [("officer", "source")],
+    "intake:new_matter": [("officer", "source")],
+    "intake:edit_matter": [("officer", "draft")],
+    "intake:file": [("officer", "draft")],
+    "intake:approve": [("officer", "pending"), ("general", "pending")],
+    "intake:decline": [("officer", "pending")],
+    "intake:approve_source": [("officer", "batch"), ("general", "batch")],
+    "intake:sign_later": [("officer", "phoned")],
 }
 
 # No pages: they take a post, or give a file.
 OTHERS = {
     "orgs:logout",
     "matters:autosave",
+    "intake:read",
+    "intake:drop",
     "matters:sign",
     "notices:open",
     "notices:read_all",

@@ -16,6 +16,8 @@ django.setup()
 from django.test import Client  # noqa: E402
 
 from duxing.core import clock  # noqa: E402
+from duxing.core.proxy import ProxyBasis  # noqa: E402
+from duxing.intake.services.filing import approve  # noqa: E402
 from duxing.matters.models import Feedback  # noqa: E402
 from duxing.matters.services.creating import Excerpt, RequirementData, create_matter  # noqa: E402
 from duxing.matters.services.dispatching import Share, note_call  # noqa: E402
@@ -35,6 +37,11 @@ def normal(cast: Cast) -> dict[str, str]:
     ids["source"] = stages.registered(cast)
     ids["draft"] = stages.drafted(cast)
     ids["filed"] = stages.filed(cast, title="古桥路夜市油烟噪声")
+    ids["batch"] = stages.drafted(cast, type="work_report", title="城区内涝治理").source
+    ids["pending"] = stages.pending(cast, title="根治欠薪")
+    phoned = stages.pending(cast, title="营商环境投诉")
+    approve(phoned, by=cast.officer, proxy=ProxyBasis("phone", "郑伯阳", clock.today()))
+    ids["phoned"] = phoned.approvals.get()
     handed = stages.dispatched(
         cast, title="农村公路建设", others=(Share(cast.support), Share(cast.county, "informed"))
     )
@@ -105,7 +112,8 @@ def main(world: str) -> None:
         client = Client()
         client.force_login(person)
         sessions[name] = client.cookies["dx_session"].value
-    print(json.dumps({"ids": ids, "sessions": sessions}))
+    logins = {name: person.username for name, person in people.items()}
+    print(json.dumps({"ids": ids, "sessions": sessions, "logins": logins}))
 
 
 if __name__ == "__main__":
