@@ -3,13 +3,32 @@
 from typing import Any
 
 from duxing.core.errors import Forbidden
-from duxing.orgs.models import Post, User
+from duxing.orgs.models import Post, Unit, UnitKind, User
 from duxing.orgs.roles import BUSINESS, OFFICE, UNIT_STAFF, Role
 
 # What a job or a command does in its own name rather than a person's.
 SYSTEM = "system"
 KEEPERS = frozenset({Role.OFFICE_DIRECTOR, Role.SYSADMIN})
 LIAISONS = frozenset({Role.LIAISON, Role.TOWNSHIP_LIAISON})
+
+
+# Which roles a post of a unit of this kind may carry; every other kind has heads, deputies, liaisons.
+_ROLES = {
+    UnitKind.GOVERNMENT: (Role.CITY_LEADER, Role.SECRETARY_GENERAL, Role.DEPUTY_SECRETARY),
+    UnitKind.SECTION: (
+        Role.OFFICER,
+        Role.OFFICE_DEPUTY,
+        Role.OFFICE_DIRECTOR,
+        Role.OFFICE_SECTION,
+        Role.SYSADMIN,
+    ),
+    UnitKind.TOWNSHIP: (Role.TOWNSHIP_LIAISON,),
+}
+
+
+def roles_in(unit: Unit) -> tuple[Role, ...]:
+    """The roles that are offered for a new post in `unit`, the most frequent first."""
+    return _ROLES.get(UnitKind(unit.kind), (Role.LIAISON, Role.UNIT_DEPUTY, Role.UNIT_HEAD))
 
 
 def can_keep_directory(user: Any) -> bool:

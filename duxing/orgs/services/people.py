@@ -1,5 +1,6 @@
 """People and the posts they hold. Work belongs to posts: who takes a post over takes its work."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from axes.utils import reset
@@ -9,7 +10,7 @@ from duxing.audit.services import record
 from duxing.core.actions import action
 from duxing.core.errors import BadInput, Forbidden
 from duxing.core.states import save_changes
-from duxing.orgs.building import clean_login, new_person, one_time_password
+from duxing.orgs.building import clean_login, free_name, new_person, one_time_password, pinyin_of
 from duxing.orgs.models import Post, Unit, User
 from duxing.orgs.permissions import (
     can_hand_over,
@@ -17,6 +18,23 @@ from duxing.orgs.permissions import (
     can_reset_password,
     refuse_mixed_roles,
 )
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody without an account yet; without a login name the pinyin of the name is taken."""
+
+    name: str
+    username: str = ""
+    landline: str = ""
+
+
+@dataclass(frozen=True)
+class Issued:
+    """Who holds the post now, and the password that is shown once if the account is new."""
+
+    user: User | None = None
+    password: str = ""
 
 
 def _demand_keeper(by: Any) -> None:
@@ -43,6 +61,18 @@ def _create_person(by: Any, username: str, name: str, password: str, fields: dic
     person.save()
     record(by, "orgs.person.created", person, person=name)
     return person
+
+
+def _open_account(by: Any, username: str, name: str, fields: dict[str, Any]) -> Issued:
+    """A new account with a one-time password."""
+    if not username.strip():
+        stem = pinyin_of(name) or "user"
+        username = free_name(
+            stem, set(User.objects.filter(username__startswith=stem).values_list("username", flat=True))
+        )
+    password = one_time_password()
+    person = _create_person(by, username, name, password, fields | {"must_change_password": True})
+    return Issued(person, password)
 
 
 @action
@@ -108,23 +138,21 @@ def vacate_post(post: Post, *, by: Any, stop_former: bool = True, version: int |
 
 
 @action
-def hand_over_to_new(
-    post: Post,
-    *,
-    by: Any,
-    username: str,
-    name: str,
-    landline: str = "",
-    stop_former: bool = True,
-    version: int | None = None,
-) -> tuple[User, str]:
-    """A newcomer takes the post over (换人); the person and the one-time password."""
+def hand_over(
+    post: Post, *, by: Any, to: User | Newcomer | None, stop_former: bool = True, version: int | None = None
+) -> Issued:
+    """Somebody else holds the post from now on (换人): who is there, who comes, or nobody for now."""
     _demand_hand_over(post, by)
-    password = one_time_password()
-    fields = {"landline": landline or _landline(post), "order": post.order, "must_change_password": True}
-    person = _create_person(by, username, name, password, fields)
-    fill_post(post, person, by=by, stop_former=stop_former, version=version)
-    return person, password
+    if to is None:
+        vacate_post(post, by=by, stop_former=stop_former, version=version)
+        return Issued()
+    if not isinstance(to, Newcomer):
+        fill_post(post, to, by=by, stop_former=stop_former, version=version)
+        return Issued(to)
+    fields = {"landline": to.landline or _landline(post), "order": post.order}
+    issued = _open_account(by, to.username, to.name, fields)
+    fill_post(post, issued.user, by=by, stop_former=stop_former, version=version)
+    return issued
 
 
 @action
@@ -138,14 +166,12 @@ def add_person(
     name: str,
     order: int = 9999,
     landline: str = "",
-) -> tuple[User, str]:
-    """A person with a post of their own; the person and the one-time password."""
+) -> Issued:
+    """A person with a post of their own, and the one-time password."""
     _demand_keeper(by)
-    password = one_time_password()
-    fields = {"landline": landline, "order": order, "must_change_password": True}
-    person = _create_person(by, username, name, password, fields)
-    create_post(by=by, unit=unit, role=role, title=title, order=order, holder=person)
-    return person, password
+    issued = _open_account(by, username, name, {"landline": landline, "order": order})
+    create_post(by=by, unit=unit, role=role, title=title, order=order, holder=issued.user)
+    return issued
 
 
 @action

@@ -60,6 +60,8 @@ def edit_unit(unit: Unit, *, by: Any, version: int | None = None, **changes: Any
     wrong = changes.keys() - EDITABLE
     if wrong:
         raise TypeError(f"not editable: {sorted(wrong)}")
+    if changes.get("initials") == "":
+        changes["initials"] = initials_of(changes.get("name", unit.name).removeprefix("市"))
     before = {field: getattr(unit, field) for field in changes if getattr(unit, field) != changes[field]}
     if "name" in before:
         _demand_free_name(changes["name"], but=unit)

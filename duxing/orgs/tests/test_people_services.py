@@ -8,11 +8,12 @@ from duxing.core.errors import BadInput, ChangedMeanwhile, Forbidden
 from duxing.orgs.models import Post, User
 from duxing.orgs.roles import Role
 from duxing.orgs.services.people import (
+    Newcomer,
     add_person,
     create_person,
     create_post,
     fill_post,
-    hand_over_to_new,
+    hand_over,
     set_active,
     set_password,
     vacate_post,
@@ -121,17 +122,31 @@ def test_a_vacant_post_keeps_its_work_and_stops_the_former(cast, post):
 
 
 def test_a_newcomer_takes_over_in_one_act(cast, post):
-    person, password = hand_over_to_new(post, by=cast.county_head, username="xiaowang", name="小王")
-    person = fresh(person)
-    assert person.check_password(password) and person.must_change_password
+    issued = hand_over(post, by=cast.county_head, to=Newcomer("小王"))
+    person = fresh(issued.user)
+    assert person.check_password(issued.password) and person.must_change_password
+    assert person.username == "xiaowang"
     assert (person.unit, person.landline) == (cast.county, cast.county_hand.landline)
     assert not fresh(cast.county_hand).is_active
     assert verify().exit_code == 0
 
 
+def test_two_of_one_name_get_two_login_names(cast, post):
+    hand_over(post, by=cast.director, to=Newcomer("小王"))
+    other = hand_over(Post.objects.get(pk=post.pk), by=cast.director, to=Newcomer("肖旺"))
+    assert other.user.username == "xiaowang2"
+
+
+def test_a_colleague_or_nobody_may_take_over(cast, post, newcomer):
+    assert hand_over(post, by=cast.officer, to=newcomer).password == ""
+    assert fresh(newcomer).unit == cast.county
+    assert hand_over(post, by=cast.officer, to=None).user is None
+    assert not fresh(newcomer).is_active
+
+
 def test_a_refused_hand_over_makes_no_person(cast, post):
     with pytest.raises(Forbidden):
-        hand_over_to_new(post, by=cast.outsider, username="xiaowang", name="小王")
+        hand_over(post, by=cast.outsider, to=Newcomer("小王"))
     assert not User.objects.filter(username="xiaowang").exists()
 
 
@@ -143,8 +158,8 @@ def test_a_person_with_a_post(cast):
         "username": "laoli",
         "name": "老李",
     }
-    person, _ = add_person(by=cast.admin, **values)
-    assert fresh(person).has_role_in(cast.other.pk, Role.UNIT_HEAD)
+    issued = add_person(by=cast.admin, **values)
+    assert fresh(issued.user).has_role_in(cast.other.pk, Role.UNIT_HEAD)
     with pytest.raises(Forbidden):
         add_person(by=cast.officer, **values | {"username": "laowang"})
 

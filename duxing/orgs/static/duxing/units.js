@@ -4,6 +4,9 @@
 (() => {
   if (window.duxingUnits) return;
   window.duxingUnits = true;
+  const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet" });
+  sheet.href = document.currentScript.src.replace(/\.js$/, ".css");
+  document.head.append(sheet);
 
   const WAIT = 160;
   let made = 0;
