@@ -1,7 +1,6 @@
 """The whole year of 云川市 for a given today: every matter with all that happened to it. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
 from duxing.demo.data.dues import with_dates
@@ -68,17 +67,16 @@ def scripted_plans(when: When) -> list[MatterPlan]:
         if not sample.same_as and sample.kind not in ("work_report", "livelihood")
     ]
     samples = [
-        _with_state(
-            scripted(when, {"state": "dispatched", "holder": "unit"} | sample.row, key=f"sample-{sample.no}", kind=sample.kind, source_key=f"sample-{sample.no}")
+        scripted(
+            when,
+            {"state": "dispatched", "holder": "unit", "sample": sample.no} | sample.row,
+            key=f"sample-{sample.no}",
+            kind=sample.kind,
+            source_key=f"sample-{sample.no}",
         )
         for sample in own
-    ]  # fmt: skip
+    ]
     return [*instruction_plans(when), *meeting_plans(when), *samples]
-
-
-def _with_state(plan: MatterPlan) -> MatterPlan:
-    """A sample is registered with its first act; it names itself where its script does not."""
-    return replace(plan, sample=int(plan.key.removeprefix("sample-")))
 
 
 def open_rows(plans: Iterable[MatterPlan]) -> int:

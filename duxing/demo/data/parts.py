@@ -9,25 +9,36 @@ from datetime import timedelta
 from decimal import Decimal
 from functools import cache
 
-from duxing.demo.data.acts import Hands, signer_of
+from duxing.demo.data.acts import Hands, former_change_events, signer_of
 from duxing.demo.data.cast import officer_for, people_of, read_json
 from duxing.demo.data.pace import Pace
 from duxing.demo.data.plan import MatterPlan, PlannedEvent
-from duxing.demo.data.when import When
+from duxing.demo.data.when import When, at
 
 
 def with_parts(when: When, plan: MatterPlan) -> MatterPlan:
     """The plan with what helping units did, and with a figure wherever a target asks for one."""
     if not plan.lead:
         return plan
-    events = [*plan.events, *_late_receipts(plan), *_reports(when, plan)]
-    return replace(plan, events=_with_figures(plan, sorted(events, key=lambda one: one.at)))
+    changes = _changes(when, plan)
+    events = [*plan.events, *_late_receipts(plan), *_reports(when, plan), *changes]
+    flags = (*plan.flags, *(("liaison_changed",) if changes else ()))
+    return replace(plan, flags=flags, events=_with_figures(plan, sorted(events, key=lambda one: one.at)))
 
 
 def clocked(plan: MatterPlan) -> tuple[str, ...]:
     """The helping units that have a clock of their own: those that signed or reported."""
     active = {one.unit for one in plan.events if one.kind in ("receipt", "feedback")}
     return tuple(unit for unit in plan.support if unit in active)
+
+
+def _changes(when: When, plan: MatterPlan) -> list[PlannedEvent]:
+    """The changes of liaisons that a matter lived through, in the units that work on it."""
+    if not plan.events:
+        return []
+    until = at(when.today, 0, 0) if plan.is_open else plan.events[-1].at
+    units = (plan.lead, *clocked(plan), *plan.parallel)
+    return [one for unit in units for one in former_change_events(when, unit, plan.registered, until)]
 
 
 @cache

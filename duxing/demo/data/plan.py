@@ -42,6 +42,7 @@ EVENT_KINDS = {
 
 # States in which a matter is still being handled (在办): the codes of MatterStatus.
 OPEN_STATES = frozenset({"dispatched", "accepted", "reopened"})
+AT_WORK_STATES = frozenset({"dispatched", "reopened"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +168,8 @@ class MatterPlan:
         return self.state in OPEN_STATES
 
     def is_overdue(self, on: date) -> bool:
-        """Whether it is late on that day: open, past its date, and not waiting for a leader's reading."""
-        return self.is_open and self.holder != "leader" and self.due is not None and self.due < on
+        """Whether it is late on that day: being handled and past its date (accepted results are not)."""
+        return self.state in AT_WORK_STATES and self.due is not None and self.due < on
 
 
 def figures_of(pairs: Iterable[tuple[int, Decimal | int | str]]) -> tuple[tuple[int, Decimal], ...]:

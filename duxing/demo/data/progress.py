@@ -13,6 +13,14 @@ from duxing.demo.data.when import When
 # Report tasks are asked every other month, in two groups, and all of them again at the year's end.
 EVEN, ODD, LAST = (4, 6, 8, 10), (5, 7, 9), (11, 12)
 HONEST = "yc-wjw"
+# One task that was not finished, by its number: how far it came, and why. One that goes on as routine.
+UNFINISHED = {16: (Decimal("0.92"), "2栋厂房因地勘变更调整基础形式，工期顺延两个月，次年一季度完成。")}
+ROUTINE = {57: "routine"}
+ENDINGS = {
+    "done": "任务完成，佐证齐全，对照分工方案逐项核对后予以销号。",
+    "carried_over": "未按期完成，原因属实，报市政府同意结转下一年度继续督办。",
+    "routine": "评定已全覆盖，复评工作转为常态化推进，不再单独督办。",
+}
 
 
 def report_plans(when: When) -> list[MatterPlan]:
@@ -35,16 +43,12 @@ def _told(when: When, stub: MatterPlan, months: tuple[int, ...], *, monthly: boo
     issued = stub.registered.date()
     if sample is not None:
         ahead = months_on(25, max(issued, when.today - timedelta(days=1)), stub.due, LAST)
-        plan = with_sample(when, stub, sample)
-        return replace(plan, schedule=_dates(stub.schedule, tuple(ahead)))
+        plan = replace(with_sample(when, stub, sample), schedule=_dates(stub.schedule, tuple(ahead)))
+        return plan if plan.state == "closed" or stub.due >= when.today else _ended(when, plan)
     nominal = months_on(25, issued + timedelta(days=1), stub.due - timedelta(days=6), months)
     story = Story(when, replace(stub, schedule=_dates(stub.schedule, ())), Pace(when, stub.key))
     _report(story, stub, nominal)
-    ended = stub.due < when.today and _end(story, stub.due)
-    state = {"state": "closed", "outcome": "done", "holder": ""} if ended else {}
-    if stub.due < when.today and not ended:
-        state = {"state": "accepted", "holder": "office"}
-    plan = story.finish(**state)
+    plan = _finished(story, stub) if stub.due < when.today else story.finish()
     if monthly and nominal:
         plan = replace(
             plan, schedule=Schedule("monthly", 25, stub.schedule.basis, stub.due - timedelta(days=6))
@@ -65,18 +69,33 @@ def _report(story: Story, stub: MatterPlan, nominal: list[date]) -> None:
             story.dates.append(day)
 
 
-def _end(story: Story, due: date) -> bool:
-    """The result, its acceptance, and the closing some weeks later; whether it is closed."""
-    day = story.when.workday(due)
-    early = story.pace.pick((0, 0, 1, 2))
-    if (
-        not story.final(story.within_reach(story.when.calendar.add_workdays(day, -early)))
-        or not story.accept()
-    ):
-        return False
-    words = "任务完成，佐证齐全，对照分工方案逐项核对后予以销号。"
+def _ended(when: When, plan: MatterPlan) -> MatterPlan:
+    """A written sample whose year is over: what it last said, brought to its end."""
+    story = Story(when, plan, Pace(when, f"{plan.key}/end"))
+    return _finished(story, plan)
+
+
+def _finished(story: Story, plan: MatterPlan) -> MatterPlan:
+    """The result, its acceptance, and the closing some weeks later."""
+    assert plan.due is not None
+    number = int(plan.key.rsplit("-", 1)[1])
+    unfinished = plan.kind == "work_report" and number in UNFINISHED
+    outcome = (
+        "carried_over"
+        if unfinished
+        else ROUTINE.get(number, "done")
+        if plan.kind == "work_report"
+        else "done"
+    )
+    day = story.when.workday(plan.due)
+    moment = story.within_reach(story.when.calendar.add_workdays(day, -story.pace.pick((0, 0, 1, 2))))
+    told = story.final(moment) if not unfinished else story.short_of(moment, *UNFINISHED[number])
     wait = story.pace.between(4, 12)
-    return story.add("close", story.pace.later(story.last, wait), text=words, outcome="done")
+    if not told or not story.accept():
+        return story.finish(state="dispatched", holder="office")
+    if not story.add("close", story.pace.later(story.last, wait), text=ENDINGS[outcome], outcome=outcome):
+        return story.finish(state="accepted", holder="office")
+    return story.finish(state="closed", outcome=outcome, holder="")
 
 
 def _dates(schedule: Schedule, dates: tuple[date, ...]) -> Schedule:

@@ -57,7 +57,7 @@ def relived(when: When, plan: MatterPlan, fate: str, flag: str) -> MatterPlan:
 
 def _lately_due(when: When, plans: list[MatterPlan]) -> list[MatterPlan]:
     """Accepted ones that fell due so lately that the office's own term has just run out."""
-    first, last = when.day("D-12"), when.day("D-3")
+    first, last = when.day("D-25"), when.day("D-3")
     found = [
         plan
         for plan in plans

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from duxing.demo.data.acts import MAYOR, Hands, former_change_events, signs_online
+from duxing.demo.data.acts import MAYOR, Hands, signs_online
 from duxing.demo.data.cast import officer_for, people_of
 from duxing.demo.data.figures import reached
 from duxing.demo.data.pace import Pace
@@ -136,6 +136,31 @@ class Story:
             **self._sending(),
         )
 
+    def short_of(self, moment: datetime, share: Decimal, reason: str) -> bool:
+        """The report on a result that falls short, with the reason for it."""
+        self._reach(share)
+        answers = tuple(
+            under_way(need, self.values.get(number), self.reports)
+            for number, need in enumerate(self.plan.needs, 1)
+        )
+        until = months_on(
+            28, moment.date() + timedelta(days=60), moment.date() + timedelta(days=150), range(1, 13)
+        )
+        return self.add(
+            "feedback",
+            moment,
+            text="".join(answers),
+            answers=answers,
+            state="difficult",
+            as_of=moment.date(),
+            figures=tuple(sorted(self.values.items())),
+            problem=reason,
+            next_step="倒排工期，按周调度，完成后专项报告。",
+            next_on=until[-1],
+            next_person=self.person,
+            **self._sending(),
+        )
+
     def _result(self, moment: datetime, answers: tuple[str, ...]) -> str:
         """The whole report on the result: what the plan knows of it, else what each requirement says."""
         if not self.plan.result:
@@ -169,16 +194,14 @@ class Story:
         return replace(event, kind="draft", by=liaison[0].login, proxy="", sealed=False)
 
     def finish(self, **facts: Any) -> MatterPlan:
-        """The plan with its acts, and the liaisons' changes that it lived through."""
+        """The plan with its acts and the dates of its schedule."""
         schedule = self.plan.schedule
         if self.dates:
             schedule = Schedule(
                 "dates", schedule.day, schedule.basis, max(self.dates), tuple(sorted(set(self.dates)))
             )
-        changes = former_change_events(self.when, self.plan.lead, self.plan.registered, self.last)
-        events = tuple(sorted((*self.events, *changes), key=lambda event: event.at))
-        flags = (*self.plan.flags, *(("liaison_changed",) if changes else ()))
-        return replace(self.plan, events=events, schedule=schedule, flags=flags, **facts)
+        events = tuple(self.events)
+        return replace(self.plan, events=events, schedule=schedule, **facts)
 
     def _rolled(self, day: date) -> date:
         calendar = self.when.calendar

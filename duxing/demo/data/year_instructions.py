@@ -6,7 +6,7 @@ from itertools import islice
 
 from duxing.demo.data import fates
 from duxing.demo.data.acts import MAYOR
-from duxing.demo.data.cast import leader_of, officer_for, unit_coded
+from duxing.demo.data.cast import leader_of, load_former_people, officer_for, unit_coded
 from duxing.demo.data.pace import Pace
 from duxing.demo.data.plan import ChainStep, MatterPlan
 from duxing.demo.data.topics import Topic, county_of, titles, window
@@ -19,6 +19,7 @@ TERMS = {"urgent": 3, "normal": 7, "ten": 10}
 # and the autumn feasts lie behind the first, a make-up Saturday behind the second.
 EXAMINED = {date(2026, 9, 18): "ten", date(2026, 9, 28): "normal"}
 # Months in which leaders write most (practice 4.5): 7 for floods and heat, 1 for wages before the feast.
+HANDING_OVER = "yc-shitang"
 BUSY = {1: 3, 2: 1, 3: 2, 4: 2, 5: 2, 6: 3, 7: 5, 8: 3, 9: 3, 10: 2, 11: 3, 12: 3}
 
 
@@ -41,11 +42,21 @@ def _days(when: When, pace: Pace, count: int) -> list[tuple[date, Topic, str, st
     for topic, title, place in islice(_possible(when, pace), count):
         days = _working(when, first, last, topic.months)
         found.append((pace.pick(days), topic, title, place))
+    _around_handovers(when, found)
     examined = [day for day in EXAMINED if first <= day <= last]
     anytime = [n for n, (_, topic, _, _) in enumerate(found) if not topic.months]
     for n, day in zip(anytime, examined, strict=False):
         found[n] = (day, *found[n][1:])
     return found
+
+
+def _around_handovers(when: When, found: list[tuple[date, Topic, str, str]]) -> None:
+    """Set what that county leads on days from which it runs on into a new liaison's time."""
+    handovers = iter(load_former_people())
+    for n, (_, topic, title, place) in enumerate(found):
+        former = next(handovers, None) if topic.unit == HANDING_OVER else None
+        if former is not None:
+            found[n] = (when.day(f"D-{former.workdays_before_today + 2}"), topic, title, place)
 
 
 def _possible(when: When, pace: Pace) -> Iterator[tuple[Topic, str, str]]:

@@ -58,7 +58,7 @@ def _superior(when: When, n: int, day: date, topic: Topic, title: str, still_ope
         needs=topic.requirements(due),
         schedule=Schedule(basis=topic.source),
     )
-    interim = tuple(months_on(25, day + timedelta(days=20), due, (3, 6, 9, 12)))
+    interim = tuple(months_on(25, day + timedelta(days=20), due - timedelta(days=6), (3, 6, 9, 12)))
     return fates.live(when, plan, fates.AT_WORK if still_open else fates.DONE, interim=interim)
 
 
