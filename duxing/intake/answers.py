@@ -8,9 +8,11 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 
 from duxing.core.web import Outcome, UserRequest
-from duxing.intake.decomposition import Decomposed, Draft, decomposed
+from duxing.intake.decomposition import Decomposed, decomposed
+from duxing.intake.draft_row import Draft
 from duxing.intake.forms.decompose import (
     ActForm,
     DraftForm,
@@ -59,11 +61,13 @@ def show(
     """The page; to a script only the rows of `changed` and whatever is open, with the counts."""
     page = decomposed(source, request.user)
     context = _context(page, opened) | {"said": said}
-    if not request.htmx:
-        return render(request, "intake/clauses.html", context, status=status)
-    rows = page.only(changed)
-    context |= {"rows": rows, "acted": request.method == "POST"}
-    return render(request, "intake/_changed.html", context, status=status)
+    template = "intake/clauses.html"
+    if request.htmx:
+        context |= {"rows": page.only(changed), "acted": request.method == "POST"}
+        template = "intake/_changed.html"
+    answer = render(request, template, context, status=status)
+    patch_vary_headers(answer, ["HX-Request"])
+    return answer
 
 
 def _context(page: Decomposed, opened: Opened) -> dict[str, Any]:
@@ -95,6 +99,7 @@ def _draft_context(page: Decomposed, draft: Draft, opened: Opened) -> dict[str, 
     found = opened.forms
     context: dict[str, Any] = {
         "neighbours": page.neighbours(draft),
+        "refusals": list(found.values()),
         "drop": found.get("drop") or ActForm(obj=draft.matter),
         "merge": found.get("merge") or MergeForm(obj=draft.matter),
     }

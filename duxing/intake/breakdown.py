@@ -5,7 +5,8 @@ from typing import Any
 
 from django.http import FileResponse
 
-from duxing.intake.decomposition import Draft, decomposed
+from duxing.intake.decomposition import decomposed
+from duxing.intake.draft_row import Draft
 from duxing.matters.states import MatterStatus
 from duxing.papers.breakdown import Breakdown, Task
 from duxing.papers.layout import PaperFile
@@ -38,7 +39,7 @@ def breakdown_of(source: Source, user: Any, dated: date) -> Breakdown:
 def _task(draft: Draft, section: str) -> Task:
     matter = draft.matter
     leader = matter.leader.holder.name if matter.leader and matter.leader.holder else ""
-    lead = matter.lead_unit.name if matter.lead_unit else ""
+    lead = matter.lead_unit.name if matter.lead_unit else _unknown(draft.open_leads)
     if draft.parallel:
         collates = f"（{lead}汇总）" if lead else ""
         lead = "、".join(draft.parallel) + collates
@@ -47,11 +48,15 @@ def _task(draft: Draft, section: str) -> Task:
         target="；".join(row.text for row in draft.needs if row.text != matter.title),
         leader=leader,
         lead=lead,
-        supporting="、".join([*draft.supporting, *(f"{name}（未识别）" for name in draft.open_names)]),
+        supporting="、".join(filter(None, [*draft.supporting, _unknown(draft.open_others)])),
         due=_due(draft),
         note=matter.number or matter.item_label,
         section=section.split(" / ")[0],
     )
+
+
+def _unknown(names: list[str]) -> str:
+    return "、".join(f"{name}（未识别）" for name in names)
 
 
 def _due(draft: Draft) -> str:

@@ -3,19 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, prefetch_related_objects
 
+from duxing.intake.draft_row import Draft, draft_row
 from duxing.intake.models import OpenName, UnitQuestion
 from duxing.intake.permissions import can_decompose, is_batch
-from duxing.matters.models import Matter, PlannedRole, PlannedShare
+from duxing.matters.models import Matter, PlannedShare
 from duxing.matters.states import PROPOSED, MatterStatus
 from duxing.sources.models import Clause, Source
 from duxing.sources.states import ClauseState, SourceStatus
-from duxing.workdays.proof import DateProof
 
 # How a clause is coloured (the stylesheet's class) and what its margin says.
 LOOKS = {
@@ -24,55 +23,6 @@ LOOKS = {
     ClauseState.EXCLUDED: ("skipd out", "不列入"),
     ClauseState.OPEN: ("wait", "待核定"),
 }
-
-
-@dataclass(frozen=True)
-class Draft:
-    """One matter of the source with everything its line says."""
-
-    matter: Matter
-    number: int
-    supporting: list[str]
-    parallel: list[str]
-    open_names: list[str]
-    needs: list[Any]
-    rule: str
-    notes: list[str]
-    home: int
-
-    @property
-    def editable(self) -> bool:
-        return self.matter.status == MatterStatus.DRAFT
-
-    @property
-    def filed(self) -> bool:
-        return self.matter.status not in PROPOSED
-
-    @property
-    def lacks(self) -> list[str]:
-        """Why it cannot be filed yet."""
-        found = [f"“{name}”未识别" for name in self.open_names]
-        if self.matter.lead_unit is None and not self.open_names:
-            found.append("请选汇总单位" if self.parallel else f"{self.matter.lead_word}未填")
-        return found
-
-    @property
-    def complete(self) -> bool:
-        return not self.lacks
-
-    @property
-    def beside(self) -> str:
-        """The units beside the lead in a few words, in official order."""
-        parts = [f"分办{len(self.parallel)}家"] if self.parallel else []
-        if len(self.supporting) > 3:
-            parts.append(f"配合{len(self.supporting)}家")
-        elif self.supporting:
-            parts.append("配合" + "、".join(self.supporting))
-        return "，".join(parts)
-
-    @property
-    def proof(self) -> DateProof | None:
-        return DateProof.from_json(self.matter.due_proof) if self.matter.due_proof else None
 
 
 @dataclass(frozen=True)
@@ -187,7 +137,7 @@ def decomposed(source: Source, user: Any) -> Decomposed:
     rows = _rows(source, clauses)
     by_pk = {row.clause.pk: row for row in rows}
     for number, (matter, home) in enumerate(_matters(source, {c.pk: c for c in clauses}), start=1):
-        by_pk[home.pk].drafts.append(_draft(matter, number, home))
+        by_pk[home.pk].drafts.append(draft_row(matter, number, home))
     _mark(source, rows)
     questions = _questions(draft.matter for row in rows for draft in row.drafts)
     return Decomposed(source, rows, questions, can_decompose(user, source), is_batch(source.type))
@@ -227,58 +177,6 @@ def _matters(source: Source, clauses: dict[int, Clause]) -> list[tuple[Matter, C
             placed.append((clauses[first.clause_id].position, first.start or 0, matter.pk, matter, first))
     placed.sort(key=lambda one: one[:3])
     return [(matter, clauses[first.clause_id]) for *_, matter, first in placed]
-
-
-def _draft(matter: Matter, number: int, home: Clause) -> Draft:
-    planned = sorted(matter.planned.all(), key=lambda row: (row.unit.order, row.pk))
-    said = _said(matter, home)
-    return Draft(
-        matter=matter,
-        number=number,
-        supporting=[row.unit.name for row in planned if row.role != PlannedRole.PARALLEL],
-        parallel=[row.unit.name for row in planned if row.role == PlannedRole.PARALLEL],
-        open_names=[name.question.written for name in matter.open_names.all()],
-        needs=list(matter.requirements.all()),
-        rule=_rule(matter, said),
-        notes=_notes(said),
-        home=home.position,
-    )
-
-
-def _said(matter: Matter, home: Clause) -> dict[str, Any]:
-    """What the reader said of the words that the draft answers; empty when a person chose them."""
-    spans = {(link.start, link.end) for link in matter.links.all() if link.clause_id == home.pk}
-    tasks = home.proposal.get("tasks", []) if isinstance(home.proposal, dict) else []
-    return next((task for task in tasks if (task["start"], task["end"]) in spans), {})
-
-
-def _rule(matter: Matter, said: dict[str, Any]) -> str:
-    """How the deadline was read; nothing is claimed of a date that a person has changed."""
-    if matter.due_on is None and not matter.due_text:
-        return "原文未写期限"
-    due = said.get("due")
-    read = date.fromisoformat(due) if due else None
-    if said.get("due_rule") and read == matter.due_on:
-        return str(said["due_rule"])
-    if matter.due_on is None:
-        return f"“{matter.due_text}”没有确定的日期"
-    return f"原文“{matter.due_text}”" if said.get("deadline") == matter.due_text else "人工填写"
-
-
-def _notes(said: dict[str, Any]) -> list[str]:
-    """What a person should know of how the units were read."""
-    notes = []
-    if said.get("lead_explicit") is False:
-        notes.append("原文没有“牵头”字样，列第一位者作为牵头单位。")
-    elif len(said.get("lead", ())) > 1:
-        notes.append("原文列有多个牵头单位，列第一位者为牵头单位。")
-    if said.get("and_others"):
-        notes.append("原文有“等”字，可能还有其他单位。")
-    if said.get("ongoing"):
-        notes.append("原文要求长期坚持或定期报送。")
-    if said.get("milestones"):
-        notes.append("时间节点：" + "、".join(one["text"] for one in said["milestones"]) + "。")
-    return notes
 
 
 def _questions(matters: Iterable[Matter]) -> list[UnitQuestion]:

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django import forms
 
 from duxing.core.forms import KeyedForm, PlainText
-from duxing.intake.decomposition import Draft
+from duxing.intake.draft_row import Draft
 from duxing.intake.models import UnitQuestion
 from duxing.intake.services.drafts import Cut, DraftEdit
 from duxing.matters.models import ClauseLink, Matter, PlannedRole, Requirement

@@ -11,6 +11,7 @@ from duxing.core.actions import action
 from duxing.core.digest import digest
 from duxing.core.errors import BadInput, Forbidden
 from duxing.core.states import apply_move
+from duxing.files.kinds import ATTACHMENTS, IMPORTS
 from duxing.files.services import attach
 from duxing.orgs.models import Post, User
 from duxing.orgs.roles import OFFICE, Role
@@ -96,6 +97,7 @@ def _attach(source: Source, uploads: Sequence[Any], purpose: str, by: User) -> N
                 owner_kind=OWNER,
                 owner_public_id=source.public_id,
                 purpose=purpose,
+                kinds=ATTACHMENTS | IMPORTS if purpose == "original" else ATTACHMENTS,
                 field="scans" if purpose == "scan" else "file",
             )
 

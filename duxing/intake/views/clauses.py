@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET, require_POST
-from django.views.decorators.vary import vary_on_headers
 
 from duxing.core.web import UserRequest, access, perform
 from duxing.intake.access import access_clause, access_source
@@ -12,7 +12,7 @@ from duxing.intake.answers import Opened, finish, place_of, show
 from duxing.intake.forms.decompose import ActForm, MarkForm, SectionForm
 from duxing.intake.services.clauses import add_draft, mark_clause, mark_section
 from duxing.intake.services.decomposing import start_decomposition
-from duxing.sources.models import Clause
+from duxing.sources.models import Clause, Source
 from duxing.sources.states import ClauseState
 
 
@@ -24,7 +24,6 @@ def _id(text: str | None) -> UUID | None:
 
 
 @require_GET
-@vary_on_headers("HX-Request")
 @access(object=access_source)
 def clauses(request: UserRequest, public_id: UUID) -> HttpResponse:
     """The text on the left, the drafts on the right; `at`, `draft` or `section` names what is open."""
@@ -37,12 +36,16 @@ def clauses(request: UserRequest, public_id: UUID) -> HttpResponse:
         split="split" in asked,
         view=asked.get("view", ""),
     )
-    ids = [one for one in (opened.clause, opened.section, _id(asked.get("close"))) if one]
-    changed = list(source.clauses.filter(public_id__in=ids))
-    if opened.draft or asked.get("close_draft"):
-        draft = opened.draft or _id(asked.get("close_draft"))
-        changed += list(source.clauses.filter(links__matter__public_id=draft))
-    return show(request, source, opened, changed=changed)
+    return show(request, source, opened, changed=_asked_for(source, request) if request.htmx else [])
+
+
+def _asked_for(source: Source, request: UserRequest) -> list[Clause]:
+    """The sentences that a script wants drawn again: those to be opened, and those to be closed."""
+    ids = [_id(request.GET.get(name)) for name in ("at", "section", "close")]
+    drafts = [_id(request.GET.get(name)) for name in ("draft", "close_draft")]
+    asked = Q(public_id__in=[one for one in ids if one])
+    asked |= Q(links__matter__public_id__in=[one for one in drafts if one])
+    return list(source.clauses.filter(asked).distinct())
 
 
 @require_POST

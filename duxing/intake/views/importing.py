@@ -40,7 +40,7 @@ def _achieved(form: ImportForm, source: Source) -> str:
 
 def _next_page(form: ImportForm, source: Source) -> str:
     if form.image_only:
-        return source.get_absolute_url()
+        return reverse("intake:new_matter", args=[source.public_id])
     return reverse("intake:clauses", args=[source.public_id])
 
 
