@@ -85,7 +85,7 @@ def pending(cast: Cast, **details: Any) -> Matter:
         type=source_type(),
         title="信访专报",
         received_on=clock.today(),
-        chain=[*earlier, saying],
+        chain=[saying],
     )
     data = MatterData(details.pop("title", "根治欠薪"), lead_unit=cast.lead, **details)
     return file_matter(propose(source, data, by=cast.officer), by=cast.officer)
