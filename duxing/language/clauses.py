@@ -30,9 +30,8 @@ class ClauseBuilder:
     ) -> None:
         self.text = text
         self.setting = setting
-        self.frame = frame
         self.first_leads = first_leads
-        self.marked = marked
+        self.paper = prose.Paper(frame.is_minutes, frame.is_inspection, marked, frame.addressee)
         self.row_setting = replace(setting, year=setting.year or row_year, roll_over=False)
 
     # Items
@@ -101,15 +100,12 @@ class ClauseBuilder:
     ) -> list[Clause]:
         clauses: list[Clause] = []
         before, position = "", 0
-        found = prose.sentences(strand, body)
+        found, aims = prose.sentences(strand, body), bool(_AIMS.search(section))
         index = 0
         while index < len(found):
             sentence = found[index]
             text = strand.text[sentence.body : sentence.end]
-            verdict = prose.judge(
-                text, before, self.setting, aims=bool(_AIMS.search(section)),
-                minutes=self.frame.is_minutes, inspection=self.frame.is_inspection, marked=self.marked,
-            )  # fmt: skip
+            verdict = prose.judge(text, before, self.setting, self.paper, aims=aims)
             end = sentence.end
             following = (
                 strand.text[found[index + 1].body : found[index + 1].end] if index + 1 < len(found) else ""

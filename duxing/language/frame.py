@@ -8,6 +8,7 @@ from duxing.language.lexicon import CONTACT_LABELS, UNIT_SUFFIX
 from duxing.language.numerals import NUMBER, YEAR, number
 from duxing.language.numerals import year as read_year
 from duxing.language.structure import Block
+from duxing.language.units import is_unit, split_units
 
 _DAY_WORDS = rf"{YEAR}年{NUMBER}月{NUMBER}日"
 _DATE = re.compile(rf"(?P<y>{YEAR})年(?P<m>{NUMBER})月(?P<d>{NUMBER})日")
@@ -35,7 +36,10 @@ _TITLE_BLOCKS = 14
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the head and foot of a document say. `title_blocks` are indices of blocks in the title."""
+    """What the head and foot of a document say. `title_blocks` are indices of blocks in the title.
+
+    `addressee` is the unit to which an order (督办, 交办, 整改通知) is written, if to one alone.
+    """
 
     title: str
     title_blocks: frozenset[int]
@@ -44,6 +48,7 @@ class Frame:
     issued: date | None
     is_minutes: bool
     is_inspection: bool
+    addressee: str | None = None
 
 
 def to_date(match: re.Match[str] | None) -> date | None:
@@ -70,7 +75,46 @@ def read_frame(blocks: list[Block], *, year: int | None, on: date | None) -> Fra
     day = on or meeting or issued
     found = year or (on.year if on else None) or _year(blocks, title, day)
     is_inspection = bool(_INSPECTION.search(title or head))
-    return Frame(title, frozenset(indices), found, day, issued or day, is_minutes, is_inspection)
+    if is_minutes and day == issued and found:
+        day = on or _meeting_without_year(blocks, found) or day
+    addressee = _addressee(blocks) if _is_order(title or head) else None
+    return Frame(title, frozenset(indices), found, day, issued or day, is_minutes, is_inspection, addressee)
+
+
+_ORDER = re.compile(r"督办|交办|催办|督查通知|整改通知|提示函|提醒函|工作提示")
+_ANSWER = re.compile(r"报告|反馈|请示|汇报|落实情况|办理情况|整改情况")
+
+
+def _is_order(title: str) -> bool:
+    return bool(_ORDER.search(title)) and not _ANSWER.search(title)
+
+
+def _addressee(blocks: list[Block]) -> str | None:
+    """The one unit after whose name the order opens its colon."""
+    for block in blocks[:_TITLE_BLOCKS]:
+        if block.level == 0 and block.words.endswith("：") and len(block.words) <= 40:
+            names = split_units(block.words[:-1]).names
+            if len(names) == 1 and is_unit(names[0]) and not names[0].startswith("各"):
+                return names[0]
+    return None
+
+
+_HELD_THIS_YEAR = re.compile(
+    rf"(?P<m>{NUMBER})月(?P<d>{NUMBER})日(?=[^。；]{{0,60}}(?:召开(?!的)|召集|主持))"
+)
+
+
+def _meeting_without_year(blocks: list[Block], year: int) -> date | None:
+    """“6月5日下午，市长主持召开……” in minutes whose head gives the year."""
+    for block in blocks[:_TITLE_BLOCKS]:
+        match = _HELD_THIS_YEAR.search(block.strand.text)
+        month, day = (number(match["m"]), number(match["d"])) if match else (None, None)
+        if month and day:
+            try:
+                return date(year, month, day)
+            except ValueError:
+                return None
+    return None
 
 
 def _title_blocks(blocks: list[Block]) -> list[int]:
@@ -152,6 +196,8 @@ def is_frame_line(block: Block) -> bool:
     """Document numbers, salutations, signatures and dates: words of the frame, nothing to do."""
     text = block.words
     if block.noise or _DOCUMENT_NUMBER.match(text) or (len(text) <= 40 and _DATE_LINE.fullmatch(text)):
+        return True
+    if text.endswith("：") and is_unit(text[:-1]):
         return True
     if _SALUTATION.fullmatch(text) and re.match(r"各|[^，。]{2,40}[委局办厅部府会司]、", text):
         return True

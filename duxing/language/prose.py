@@ -208,46 +208,71 @@ def _resolve(names: tuple[str, ...], before: str) -> tuple[str, ...]:
     return split_units(town["units"]).names if town else tuple(earlier) or names
 
 
-def judge(
-    text: str, before: str, setting: Setting, *, aims: bool, minutes: bool, inspection: bool, marked: bool
-) -> Verdict:
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What kind of paper the sentences stand in.
+
+    `marked`: it marks its tasks in brackets or columns, so that a bare sentence is none.
+    `addressee`: the one unit to which an order is written, if it is one.
+    """
+
+    minutes: bool
+    inspection: bool
+    marked: bool
+    addressee: str | None
+
+
+def judge(text: str, before: str, setting: Setting, paper: Paper, *, aims: bool = False) -> Verdict:
     """Whether a sentence is a task, background, or must be decided by a person.
 
-    `aims`: it stands under 总体要求 or 工作目标. `marked`: the document marks its tasks in brackets or
-    columns, so a bare sentence is none.
+    `before` is the sentence before it; `aims`: it stands under 总体要求 or 工作目标.
     """
     responsibility = who(text, before)
     dates = find_deadlines(text, setting)
-    named = responsibility is not None and not all(
-        re.fullmatch(words.EVERYBODY, n) for n in (*responsibility.lead, *responsibility.support)
-    )
     if re.search(words.NARRATIVE, text) and not _has_order(text):
         return Verdict("background", None, "叙述已有情况，没有交办内容。")
     if re.search(words.SUPERVISION_FOLLOW_UP, text):
         return Verdict("background", None, "督查机构的跟踪安排，不是交办事项。")
+    nobody_else = responsibility is None or _TO_YOU.search("".join(responsibility.lead))
+    if paper.addressee and nobody_else and (dates or _TO_YOU.search(text)) and not _FROM_US.search(text):
+        return Verdict("task", Responsibility((paper.addressee,)), "专门交给该单位的事项。")
     if responsibility is None and aims:
         return Verdict("background", None, "目标或总体要求，没有写明谁做。")
     if responsibility is None:
         return _without_actor(bool(dates))
     if _INSTRUCTION.search(text):
         return Verdict("open", responsibility, "引用了领导批示，请判断是否单独列为任务。")
-    reporting = re.search(words.REPORTING_DUTY, text)
-    if not named and (not dates or reporting):
-        reason = (
-            "对所有单位的报送要求，不单列任务。"
-            if reporting and dates
-            else "对各方面的一般要求，没有具体事项和时限。"
-        )
-        return Verdict("background", None, reason)
+    if general := _for_everybody(text, responsibility, bool(dates)):
+        return general
     if re.search(r"(?:前|后|第[一二三])项由|[前后]者由", text):
         return Verdict("open", responsibility, "一句里各项的责任单位不同，请拆分后立项。")
-    if marked and not minutes and not (dates and _has_charge(text)):
+    if paper.marked and not paper.minutes and not (dates and _has_charge(text)):
         return Verdict("open", responsibility, "写有单位，但没有责任标注，请判断是否列为任务。")
-    if dates or _is_ordered(text, responsibility, minutes=minutes, inspection=inspection):
+    if dates or _is_ordered(text, paper):
         return Verdict("task", responsibility, "写明了谁做什么。")
     if any(_MODAL.match(a.rest) for a in find_actors(text)):
         return Verdict("open", responsibility, "点到了单位，但要求不具体，请判断是否列为任务。")
     return Verdict("background", None, "没有交办内容。")
+
+
+_FROM_US = re.compile(r"我[局委办厅县区市镇乡院]")
+_TO_YOU = re.compile(r"[你贵](?:单位|部门|公司|中心|街道|局|委|办|厅|县|区|市|镇|乡|院)")
+
+
+def _for_everybody(text: str, responsibility: Responsibility, dated: bool) -> Verdict | None:
+    """An appeal to everybody is no task, nor is a duty of all to report; with a date it may be one."""
+    names = (*responsibility.lead, *responsibility.support)
+    if not all(re.fullmatch(words.EVERYBODY, name) for name in names):
+        return None
+    reporting = re.search(words.REPORTING_DUTY, text)
+    if dated and not reporting:
+        return None
+    reason = (
+        "对所有单位的报送要求，不单列任务。"
+        if reporting and dated
+        else "对各方面的一般要求，没有具体事项和时限。"
+    )
+    return Verdict("background", None, reason)
 
 
 def _without_actor(dated: bool) -> Verdict:
@@ -267,9 +292,9 @@ def _has_charge(text: str) -> bool:
     return any(a.role == "lead" for a in find_actors(text))
 
 
-def _is_ordered(text: str, who_does: Responsibility, *, minutes: bool, inspection: bool) -> bool:
+def _is_ordered(text: str, paper: Paper) -> bool:
     actors = find_actors(text)
-    if minutes or inspection:
+    if paper.minutes or paper.inspection:
         if any(a.role == "lead" or a.cue in ("由", "请", "责令", "责成", "商请") for a in actors):
             return True
         if any(_MODAL.match(a.rest) or _ACT.match(a.rest) for a in actors):

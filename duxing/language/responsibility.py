@@ -241,11 +241,11 @@ def _brackets(text: str) -> list[tuple[int, int]]:
     """Outermost bracket pairs; a bracket left open runs to nowhere and is ignored."""
     pairs, depth, start = [], 0, 0
     for i, char in enumerate(text):
-        if char in "（〔":
+        if char in "（〔【":
             if depth == 0:
                 start = i
             depth += 1
-        elif char in "）〕" and depth:
+        elif char in "）〕】" and depth:
             depth -= 1
             if depth == 0:
                 pairs.append((start, i + 1))

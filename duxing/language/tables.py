@@ -111,12 +111,25 @@ def _head(folded: str, start: int, end: int) -> tuple[re.Pattern[str], list[str 
     return None
 
 
+def _with_goals(kinds: list[str | None], heads: list[str]) -> list[str | None]:
+    """“改革任务 | 阶段目标”: the task is but a name there, and the goal says what is to be done.
+
+    Beside measures (整改措施 | 整改目标) the goal stays a goal.
+    """
+    if kinds.count("task") != 1 or "goal" not in kinds or "name" in kinds:
+        return kinds
+    if not heads[kinds.index("task")].endswith(("任务", "工作")):
+        return kinds
+    return [{"task": "name", "goal": "task"}.get(kind or "", kind) for kind in kinds]
+
+
 def _bar_table(folded: str, lines: list[tuple[int, int]], index: int, rows: dict[int, Row]) -> int:
     """Read a table whose head is this line; how many lines it took, 0 when there is none."""
     head = _head(folded, *lines[index])
     if head is None:
         return 0
     separator, kinds = head
+    kinds = _with_goals(kinds, [cell.text for cell in _cells(folded, *lines[index], separator)])
     rows[index] = Row(*lines[index], is_header=True)
     taken = 1
     for offset, (a, b) in enumerate(lines[index + 1 :], start=1):
