@@ -5,7 +5,7 @@ Nothing of this is stored. `test_lights` holds the two forms equal.
 
 from typing import Any
 
-from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models import Case, CharField, Q, Value, When
 
 from duxing.matters.models import Matter
 from duxing.matters.states import RUNNING
@@ -35,15 +35,3 @@ def light_expression(bounds: LightBounds) -> Any:
         default=Value(Light.NORMAL.value),
         output_field=CharField(),
     )
-
-
-def ended_late(matter: Matter) -> bool | None:
-    """Whether a matter that ended ran past its deadline; done late stays done late."""
-    stopped = matter.clock_stopped_at or matter.ended_at
-    if stopped is None or matter.due_at is None:
-        return None
-    return stopped >= matter.due_at
-
-
-OVERDUE = Q(status__in=RUNNING, clock_stopped_at__isnull=True, due_at__isnull=False)
-BY_DUE = (F("due_on").asc(nulls_last=True), "pk")

@@ -7,7 +7,7 @@ from typing import Any
 from duxing.core import clock
 from duxing.core.states import Move, apply_move, save_changes
 from duxing.matters import states
-from duxing.matters.models import Assignment, DeadlineVersion, Matter, ProxyEntry
+from duxing.matters.models import Assignment, DeadlineVersion, FeedbackDue, Matter, ProxyEntry
 from duxing.matters.services.schedules import FINAL, LEADS, replace_final
 from duxing.matters.services.terms import on_date
 from duxing.notices.services import queue
@@ -25,9 +25,20 @@ class OldDeadline:
 
     @classmethod
     def of(cls, matter: Matter) -> "OldDeadline":
-        ran_until = matter.clock_stopped_at or clock.now()
-        passed = matter.due_at is not None and ran_until >= matter.due_at
+        if matter.status in states.RUNNING:
+            passed = matter.due_at is not None and clock.now() >= matter.due_at
+        else:
+            passed = _delivered_late(matter)
         return cls(matter.due_on, matter.due_proof, passed)
+
+
+def _delivered_late(matter: Matter) -> bool:
+    """Whether the lead's last final report came after its date; waiting for leaders adds nothing."""
+    final = FeedbackDue.objects.filter(
+        assignment__matter=matter, assignment__unit_id=matter.lead_unit_id, is_final=True
+    ).exclude(status=states.DueStatus.CANCELLED)
+    last = final.order_by("-due_at").first()
+    return last is not None and (last.is_missing(clock.now()) or bool(last.was_late()))
 
 
 def lead_of(matter: Matter) -> Assignment:

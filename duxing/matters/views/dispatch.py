@@ -15,6 +15,7 @@ from duxing.matters.liaisons import phones_of
 from duxing.matters.models import Matter
 from duxing.matters.permissions import can_dispatch, refuse_dispatch_downward
 from duxing.matters.services.dispatching import dispatch as hand_out
+from duxing.workdays.services import load_calendar
 
 UNIT_FIELDS = ("lead", "supporting", "clocked", "parallel")
 
@@ -39,6 +40,7 @@ def dispatch(request: UserRequest, public_id: UUID) -> HttpResponse:
         "form": form,
         "conflict": outcome.conflict,
         "phones": phones_of(form.named_units()),
+        "rests": found.due_on is not None and not load_calendar().is_workday(found.due_on),
     }
     return render(request, "matters/dispatch.html", context, status=outcome.status)
 
