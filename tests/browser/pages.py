@@ -28,6 +28,9 @@ PLAIN = {
     "intake:waiting": ["director", "general"],
     "orgs:login": [""],
     "orgs:change_password": ["officer"],
+    "orgs:units": ["director", "handler"],
+    "orgs:new_unit": ["director"],
+    "orgs:people": ["director", "handler"],
     "notices:list": ["handler", "outsider"],
     "workdays:calendar": ["director", "officer"],
     "audit:entries": ["director"],
@@ -68,11 +71,22 @@ RECORDS = {
     "intake:decline": [("officer", "pending")],
     "intake:approve_source": [("officer", "batch"), ("general", "batch")],
     "intake:sign_later": [("officer", "phoned")],
+    "orgs:unit": [("director", "unit"), ("handler", "unit")],
+    "orgs:edit_unit": [("director", "unit")],
+    "orgs:end_unit": [("director", "unit")],
+    "orgs:new_person": [("director", "unit")],
+    "orgs:person": [("admin", "person"), ("officer", "person")],
+    "orgs:hand_over": [("officer", "post")],
 }
 
 # No pages: they take a post, or give a file.
 OTHERS = {
     "orgs:logout",
+    "orgs:find_units",
+    "orgs:add_alias",
+    "orgs:remove_alias",
+    "orgs:reset_password",
+    "orgs:set_active",
     "matters:autosave",
     "intake:read",
     "intake:drop",

@@ -61,6 +61,7 @@ def normal(cast: Cast) -> dict[str, str]:
     ids["submission"] = slip
     ids["reading"] = slip.readings.order_by("position").first()
     ids["presented"] = stages.presented(cast, title="空气质量改善")
+    ids["unit"], ids["person"], ids["post"] = cast.lead, cast.handler, cast.handler.post
     return {name: str(row.public_id) for name, row in ids.items()}
 
 
