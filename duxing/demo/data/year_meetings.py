@@ -91,7 +91,11 @@ def _plan(when: When, session: Session, item: int, topic: Topic, title: str, sti
         needs=needs,
         schedule=Schedule(basis=f"{session.title}第{item}项"),
     )
-    interim = tuple(months_on(25, session.issued.date(), due - timedelta(days=6), range(1, 13, 2))) if still_open else ()
+    interim = (
+        tuple(months_on(25, session.issued.date(), due - timedelta(days=6), range(1, 13, 2)))
+        if still_open
+        else ()
+    )
     return fates.live(when, plan, fates.AT_WORK if still_open else fates.DONE, interim=interim)
 
 
