@@ -84,6 +84,7 @@ def _context(page: Decomposed, opened: Opened) -> dict[str, Any]:
         "view": opened.view or (TEXT if row or section else DRAFTS),
         "act": opened.forms.get("act") or ActForm(obj=page.source),
         "refused": opened.forms.get("act"),
+        "names_refused": "name" in opened.forms,
         "names": [(one, _name_form(one, opened)) for one in page.questions],
     }
     if row is not None:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,8 @@ from duxing.matters.states import PROPOSED, MatterStatus
 from duxing.sources.models import Clause, Source
 from duxing.sources.states import ClauseState, SourceStatus
 
+# A line of a hard-wrapped text is at least this long; a shorter one is a cell or a line of its own.
+BROKEN_LINE = 16
 # How a clause is coloured (the stylesheet's class) and what its margin says.
 LOOKS = {
     ClauseState.TASK: ("task", "任务"),
@@ -31,6 +34,15 @@ class Part:
 
     text: str
     marked: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The words for the screen: a line that was broken for its width goes on without a gap."""
+        lines = [line.strip() for line in self.text.split("\n")]
+        words = lines[0]
+        for before, line in pairwise(lines):
+            words += line if len(before) >= BROKEN_LINE else f" {line}"
+        return words
 
 
 @dataclass

@@ -11,6 +11,8 @@ from duxing.sources.models import Clause
 from duxing.workdays.deadlines import Unit
 from duxing.workdays.proof import DateProof
 
+MOST_NAMES = 3
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -43,7 +45,9 @@ class Draft:
     @property
     def lacks(self) -> list[str]:
         """Why it cannot be filed yet."""
-        found = [f"“{name}”未识别" for name in self.open_names]
+        names = self.open_names
+        more = f"等{len(names)}个" if len(names) > MOST_NAMES else ""
+        found = [f"未识别：{'、'.join(names[:MOST_NAMES])}{more}"] if names else []
         if self.matter.lead_unit is None and not self.open_names:
             found.append("请选汇总单位" if self.parallel else f"{self.matter.lead_word}未填")
         return found
@@ -86,7 +90,7 @@ def draft_row(matter: Matter, number: int, home: Clause) -> Draft:
         open_others=[name.question.written for name in waiting if name.role != NameRole.LEAD],
         needs=list(matter.requirements.all()),
         rule=_rule(matter, said),
-        notes=_notes(said),
+        notes=_notes(said, parallel=any(row.role == PlannedRole.PARALLEL for row in planned)),
         home=home.position,
     )
 
@@ -111,12 +115,12 @@ def _rule(matter: Matter, said: dict[str, Any]) -> str:
     return f"原文“{matter.due_text}”" if said.get("deadline") == matter.due_text else "人工填写"
 
 
-def _notes(said: dict[str, Any]) -> list[str]:
+def _notes(said: dict[str, Any], *, parallel: bool) -> list[str]:
     """What a person should know of how the units were read."""
     notes = []
     if said.get("lead_explicit") is False:
         notes.append("原文没有“牵头”字样，列第一位者作为牵头单位。")
-    elif len(said.get("lead", ())) > 1:
+    elif len(said.get("lead", ())) > 1 and not parallel:
         notes.append("原文列有多个牵头单位，列第一位者为牵头单位。")
     if said.get("and_others"):
         notes.append("原文有“等”字，可能还有其他单位。")

@@ -103,8 +103,9 @@ def _restore(clause: Clause, drafter: Drafter) -> None:
     if drafts_of(clause):
         return
     notes = clause.proposal.get(SET_ASIDE, [])
+    undecided = clause.source.clauses.filter(state__in=(ClauseState.OPEN, ClauseState.TASK))
     for note in notes:
-        drafter.restore([clause], note)
+        drafter.restore([clause, *undecided.exclude(pk=clause.pk)], note)
     if not notes:
         found = clause.proposal.get("tasks") or read_span(clause.source, clause.start, clause.end)
         for proposal in found:

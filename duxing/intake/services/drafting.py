@@ -67,9 +67,11 @@ class Drafter:
         return matter
 
     def restore(self, clauses: Sequence[Clause], note: dict[str, Any]) -> Matter:
-        """A matter as `note_of` noted it when it was set aside, edits included."""
+        """A matter as `note_of` noted it when it was set aside, edits included; it answers those of its
+        sentences that are among `clauses`."""
         by_position = {clause.position: clause for clause in clauses}
-        units = Unit.objects.in_bulk([note["lead"], *(pk for pk, _ in note["others"])])
+        named = [note["lead"], *(pk for pk, _ in note["others"])]
+        units = Unit.objects.in_bulk([pk for pk in named if pk is not None])
         lead = units.get(note["lead"])
         matter = create_matter(
             by=self.by,

@@ -97,10 +97,11 @@ def drop_draft(matter: Matter, *, by: User, version: int | None = None) -> list[
     refuse_unless_decomposing(source, by)
     clauses, note = clauses_of(matter), note_of(matter)
     drop_proposal(matter, by=by, version=version)
-    for clause in clauses:
-        if drafts_of(clause):
-            continue
-        kept = {**clause.proposal, SET_ASIDE: [*clause.proposal.get(SET_ASIDE, []), note]}
+    left = [clause for clause in clauses if not drafts_of(clause)]
+    for clause in left:
+        # The first sentence keeps the note for all of them, or a merged draft would come back twice.
+        notes = [*clause.proposal.get(SET_ASIDE, []), *([note] if clause is left[0] else [])]
+        kept = {**clause.proposal, SET_ASIDE: notes}
         save_changes(clause, by=by, state=ClauseState.OPEN, reason="拟立项已删去。", proposal=kept)
     return clauses
 

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 
 from duxing.audit.services import record
 from duxing.core.actions import action
-from duxing.core.errors import BadInput, Forbidden, NotAllowedNow
+from duxing.core.errors import BadInput, DomainError, Forbidden, NotAllowedNow
 from duxing.core.states import save_changes
 from duxing.intake.models import NameRole, OpenName, QuestionState, UnitQuestion
 from duxing.intake.permissions import can_decompose
 from duxing.matters.models import Matter, PlannedRole
 from duxing.matters.services.creating import Planned, edit_matter
 from duxing.orgs.matching import Directory, Sure, UnitMatch
-from duxing.orgs.models import Unit, UnitAlias, User
+from duxing.orgs.models import Unit, User
+from duxing.orgs.services.units import add_alias
 from duxing.sources.models import Source
 
 NAME_LIMIT = 80
@@ -152,7 +153,7 @@ def answer_name(
 ) -> Source:
     """Say which unit (or units) a written name means; every draft that waits for it gets them.
 
-    A name of one unit is kept as its alias unless `keep` is false. Raises Forbidden, BadInput,
+    A name of one unit is kept as its alias unless `keep` is false or it is another unit's name too. Raises Forbidden, BadInput,
     NotAllowedNow when it was answered already, ChangedMeanwhile.
     """
     _refuse_answered(question, by)
@@ -162,9 +163,9 @@ def answer_name(
         _fill(waiting, list(units), by)
     question.units.set(units)
     save_changes(question, by=by, version=version, state=QuestionState.MAPPED)
-    if keep and len(units) == 1:
-        _keep_alias(units[0], question.written)
-    record(by, "intake.name.answered", question, written=question.written, units=[u.name for u in units])
+    kept = keep and len(units) == 1 and _keep_alias(units[0], question.written, by)
+    names = [unit.name for unit in units]
+    record(by, "intake.name.answered", question, written=question.written, units=names, alias=kept)
     return question.source
 
 
@@ -207,7 +208,10 @@ def _fill(waiting: OpenName, units: list[Unit], by: User) -> None:
     edit_matter(matter, by=by, lead_unit=lead, others=once_each(others, lead))
 
 
-def _keep_alias(unit: Unit, written: str) -> None:
-    """Keep the name, so that the next document is read at once; part of the answering action."""
-    if written != unit.name and not UnitAlias.objects.filter(text=written).exists():
-        UnitAlias.objects.create(unit=unit, text=written)
+def _keep_alias(unit: Unit, written: str, by: User) -> bool:
+    """Keep the name, so that the next document is read at once; a name that means others too is not kept."""
+    try:
+        add_alias(unit, written, by=by)
+    except DomainError:
+        return False
+    return True

@@ -208,3 +208,12 @@ def test_outsiders_find_no_sentence(client, cast, source, name):
     client.force_login(cast.outsider)
     clause = clause_of(source, "雨水管网")
     assert client.post(reverse(f"intake:{name}", args=[clause.public_id])).status_code == 404
+
+
+def test_a_dropped_merged_draft_comes_back_whole(cast, source):
+    one, two, _ = in_text_order(source)
+    drop_draft(merge_drafts(one, two, by=cast.officer), by=cast.officer)
+    mark_clause(clause_of(source, "雨水管网"), by=cast.officer, state="task")
+    mark_clause(clause_of(source, "幼儿园学位"), by=cast.officer, state="task")
+    again = in_text_order(source)
+    assert len(again) == 2 and again[0].links.count() == 2 and again[0].requirements.count() == 4
