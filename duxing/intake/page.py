@@ -51,6 +51,11 @@ class SourcePage:
     next: str
 
     @property
+    def pictures(self) -> list[Attachment]:
+        """The scans that the page can show."""
+        return [one for one in self.files if one.is_picture and one.purpose == "scan"]
+
+    @property
     def can_add(self) -> bool:
         return self.keeps and self.next not in ("read", "offline")
 

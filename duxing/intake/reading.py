@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from duxing.intake.forms.register import RegisterForm
+from duxing.intake.mentions import mentioned
 from duxing.intake.permissions import approver_of, levels_needed, role_title
 from duxing.matters.models import Matter
 from duxing.matters.search import similar
 from duxing.matters.services.creating import RequirementData
-from duxing.orgs.models import Post
+from duxing.orgs.matching import Directory
+from duxing.orgs.models import Post, Unit
 from duxing.workdays.proof import DateProof
 from duxing.workdays.services import load_calendar
 
@@ -28,6 +30,17 @@ class Reading:
     needs: list[RequirementData]
     approval: str
     similar: list[Matter]
+    mentioned: list[tuple[str, Unit]]
+
+    @property
+    def lead(self) -> str:
+        """The unit that the leader names first."""
+        return self.mentioned[0][1].name if self.mentioned else ""
+
+    @property
+    def supporting(self) -> str:
+        """The others, parted as the field takes them."""
+        return "、".join(unit.name for _, unit in self.mentioned[1:])
 
 
 def reading_of(form: RegisterForm, user: Any) -> Reading:
@@ -44,7 +57,15 @@ def reading_of(form: RegisterForm, user: Any) -> Reading:
         needs=form.needs,
         approval=_approval(form) if kind else "",
         similar=similar(title, user, SIMILAR_DAYS),
+        mentioned=_mentioned(form),
     )
+
+
+def _mentioned(form: RegisterForm) -> list[tuple[str, Unit]]:
+    """The units in the last leader's words, while nobody has written a lead unit."""
+    if not form.chain or form.data.get("lead"):
+        return []
+    return mentioned(form.chain[-1].words, Directory.load())
 
 
 def _approval(form: RegisterForm) -> str:

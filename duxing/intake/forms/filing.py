@@ -139,6 +139,7 @@ def due_words(matter: Matter) -> str:
 class ApproveForm(HandingFields, ProxyFields, KeyedForm):
     """One level's approval; `proxied` when the office enters it from paper or phone."""
 
+    needs_entry = True
     acted_on = ChineseDateField(label="同意日期", required=False)
     scan = UploadField(label="签字件扫描件", kinds=SCANS, required=False)
 
@@ -149,7 +150,11 @@ class ApproveForm(HandingFields, ProxyFields, KeyedForm):
         self.proxied = proxied
         self.fields["basis"].label = "依据"
         self.fields["principal"].label = "审批人"
-        if not proxied:
+        if proxied:
+            for name in ("principal", "acted_on"):
+                self.fields[name].required = self.needs_entry
+            self.fields["principal"].error_messages["required"] = "请填写审批人。"
+        else:
             for name in self.PROXY_NAMES:
                 del self.fields[name]
 
@@ -161,6 +166,7 @@ class ApproveForm(HandingFields, ProxyFields, KeyedForm):
 class DeclineForm(ApproveForm):
     """不予立项 with its reason; the office may enter what the approver wrote."""
 
+    needs_entry = False
     reason = PlainText(label="不予立项的理由", limit=200, rows=2)
     by_office = forms.BooleanField(label="由督查室决定，不据审批人意见代录", required=False)
 

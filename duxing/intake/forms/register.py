@@ -25,9 +25,10 @@ from duxing.workdays.fields import ChineseDateField
 from duxing.workdays.proof import DateProof
 
 DISPATCH, KEEP, PASS = "dispatch", "keep", "pass"
-# Buttons that only draw the page again: one more row, or what was read so far (also the Enter key,
-# so that a slip of the finger hands nothing out).
-MORE, LOOK = "more", "look"
+# Buttons that only draw the page again: one more row, what was read so far (also the Enter key, so
+# that a slip of the finger hands nothing out), or the units that the leader names.
+MORE, LOOK, TAKE = "more", "look", "take"
+REDRAWN = (MORE, LOOK, TAKE)
 # What is seldom needed, in this order, behind “更多”.
 SELDOM = (
     "name",
@@ -89,7 +90,7 @@ class RegisterForm(ChainForm, ProposalFields, KeyedForm):
         label="来源类型",
         to_field_name="code",
         empty_label=None,
-        widget=TypeSelect,
+        widget=TypeSelect(attrs={"form": "reg"}),
     )
     title = PlainText(label="来件标题", limit=200)
     scans = UploadsField(label="扫描图", kinds=SCANS, required=False)
@@ -115,6 +116,11 @@ class RegisterForm(ChainForm, ProposalFields, KeyedForm):
         self.act = pressed if pressed in (DISPATCH, KEEP, PASS) else DISPATCH
         self.fields["supervisor"].queryset = User.objects.with_role(*OFFICE).in_order()  # type: ignore[attr-defined]
         self.fields["words_1"].widget.attrs["autofocus"] = True
+        # These hints stand together beside the page, where what was read appears.
+        for name in ("due", "requirements"):
+            self.fields[name].help_text = ""
+            self.fields[name].widget.attrs["aria-describedby"] = "read"
+        self.fields["requirements"].widget.attrs["placeholder"] = "一行一条"
         for name in ("lead", *ROLES):
             self.fields[name].label = _both_words(str(self.fields[name].label))
 
@@ -123,6 +129,8 @@ class RegisterForm(ChainForm, ProposalFields, KeyedForm):
         """The same page, keeping everything and judging nothing; with MORE, a row more for a leader."""
         typed = {name: data[name] for name in data if name not in ("key", "version")}
         more = int(data.get("act") == MORE)
+        if data.get("act") == TAKE:
+            typed |= {"lead": data.get("read_lead", ""), "supporting": data.get("read_supporting", "")}
         form = cls(initial=typed, rows=min(rows_asked(data) + more, MOST_ROWS))
         if more:
             form.focus(form.count)

@@ -59,7 +59,11 @@ def test_a_refused_approval_keeps_what_was_typed(office, cast):
     )
     assert answer.status_code == 422 and "不存在" in text_of(answer)
     answer = office.post(url("approve", matter), {"basis": "phone", "principal": ""})
-    assert answer.status_code == 422 and "请填写纸件日期" in text_of(answer)
+    assert (
+        answer.status_code == 422
+        and "请填写审批人。" in text_of(answer)
+        and "请填写同意日期。" in text_of(answer)
+    )
 
 
 def test_the_approver_needs_one_button(client, cast):

@@ -2,19 +2,24 @@
 
 import re
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from duxing.audit.models import AuditEntry
+from duxing.audit.services import record
 from duxing.core import clock
+from duxing.core.actions import action
+from duxing.core.errors import BadInput
 from duxing.files.models import Attachment
 from duxing.files.tests import samples
+from duxing.intake.services import quick
 from duxing.matters.models import Matter
 from duxing.notices.models import Notice
-from duxing.orgs.models import Post
+from duxing.orgs.models import Post, Unit
+from duxing.papers.models import IssuedNumber
 from duxing.sources.models import Source
 from duxing.testing.matters import dispatched
 
@@ -73,6 +78,45 @@ def test_a_refusal_leaves_nothing_behind(office, page):
     assert "请住建局会同云麓区速查" in answer.content.decode()
 
 
+def test_everything_stands_or_falls_together(office, page, monkeypatch):
+    """The hand-out is the last step: when it is refused, neither the entry nor a number is left."""
+
+    def refused(*args, **kwargs):
+        raise BadInput("该单位现在不能承办。", "lead")
+
+    monkeypatch.setattr(quick, "dispatch", refused)
+    answer = office.post(URL, page())
+    assert answer.status_code == 422 and "该单位现在不能承办。" in text_of(answer)
+    assert (Source.objects.count(), Matter.objects.count(), IssuedNumber.objects.count()) == (0, 0, 0)
+
+
+def test_a_unit_that_was_merged_is_refused_with_its_heir(office, cast, page):
+    @action
+    def end_unit():
+        heir = Unit.objects.create(
+            code="yc-sjj",
+            full_name="云川市市场监督管理局",
+            name="市市场监管局",
+            kind="department",
+            path="yc/yc-sjj/",
+        )
+        Unit.objects.create(
+            code="yc-gsj",
+            full_name="云川市工商局",
+            name="市工商局",
+            kind="department",
+            path="yc/yc-gsj/",
+            valid_to=date(2019, 3, 1),
+            successor=heir,
+        )
+        record("system", "orgs.cast.made", "tests")
+
+    end_unit()
+    answer = office.post(URL, page(lead="市工商局"))
+    assert answer.status_code == 422
+    assert "“市工商局”已于 2019-03-01 撤并为“市市场监管局”，请重新选择承办单位。" in text_of(answer)
+
+
 def test_the_last_leaders_words_are_the_requirement_when_none_is_worded(office, page):
     office.post(URL, page())
     assert Matter.objects.get().requirements.get().text == "请住建局会同云麓区速查，三日内报。"
@@ -122,6 +166,15 @@ def test_what_was_read_comes_back_while_typing(office, cast, page):
     shown = text_of(office.post("/intake/register/read/", page(requirements="改造管网12公里")))
     assert "按顾维城批示“三日内”" in shown and "第1条目标值12公里" in shown
     assert "近60天有1件相近" in shown and "锦绣家园供暖温度不够" in shown
+
+
+def test_units_that_the_leader_names_are_offered(office, page):
+    shown = office.post("/intake/register/read/", page(lead=None)).content.decode()
+    assert "“住建局”识别为市住房城乡建设局" in shown and 'value="take"' in shown
+    read = {"read_lead": "市住房城乡建设局", "read_supporting": "市水利局"}
+    filled = office.post(URL, page(act="take", lead=None, **read)).content.decode()
+    assert 'value="市住房城乡建设局"' in filled and "市水利局" in filled
+    assert "识别为" not in office.post("/intake/register/read/", page()).content.decode()
 
 
 def test_kept_but_not_handed_out(office, page):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from duxing.core.web import UserRequest, access, perform
 from duxing.intake.access import access_source
 from duxing.intake.forms.entry import NumberOnlyForm, PassOnForm
-from duxing.intake.forms.register import KEEP, LOOK, MORE, PASS, RegisterForm
+from duxing.intake.forms.register import KEEP, PASS, REDRAWN, RegisterForm
 from duxing.intake.forms.search import SourceFilter
 from duxing.intake.listing import register_page
 from duxing.intake.outcome import after_registering, told_of
@@ -32,7 +32,7 @@ def _bound(request: UserRequest) -> tuple[Any, Any]:
 @access(roles=REGISTRARS)
 def register(request: UserRequest) -> HttpResponse:
     """登记一件: the paper with its chain, and how far it goes at once."""
-    if request.POST.get("act") in (MORE, LOOK):
+    if request.POST.get("act") in REDRAWN:
         reading = reading_of(RegisterForm(request.POST), request.user)
         context: dict[str, Any] = {"form": RegisterForm.again(request.POST), "reading": reading}
         return render(request, "intake/register.html", context)
