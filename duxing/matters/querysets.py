@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.apps import apps
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 
+from duxing.core import clock
 from duxing.core.models import ProtectedQuerySet
 from duxing.matters import states
 from duxing.orgs.roles import BUSINESS, UNIT_STAFF, Role
@@ -50,8 +51,16 @@ class MatterQuerySet(ProtectedQuerySet):
         return self.filter(status__in=states.OPEN)
 
     def overdue(self, at: datetime) -> Self:
-        """With the clock running, and past the instant of the deadline."""
-        return self.filter(status__in=states.RUNNING, clock_stopped_at__isnull=True, due_at__lte=at)
+        """With the clock running, and past the instant of the deadline.
+
+        The date adds nothing to the instant but the index in which the open matters stand.
+        """
+        return self.filter(
+            status__in=states.RUNNING,
+            clock_stopped_at__isnull=True,
+            due_at__lte=at,
+            due_on__lte=clock.local(at).date(),
+        )
 
     def due_between(self, first: date, last: date) -> Self:
         """With the clock running and due on one of the local days from `first` to `last`."""
