@@ -65,6 +65,13 @@ def cast_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield site
 
 
+@pytest.fixture
+def cast_site_of_its_own(tmp_path: Path) -> Iterator[Site]:
+    """People and units, for a test that fills the directory with aliases."""
+    with served(tmp_path, "cast") as site:
+        yield site
+
+
 @pytest.fixture(scope="session")
 def normal_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """One matter at every stage."""
