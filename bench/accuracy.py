@@ -1,8 +1,9 @@
 """How well documents are taken apart, measured with the corpus' own scorer (`make accuracy`).
 
 Predictions see the document alone: no year and no date are given, and working days are counted by
-the shipped calendar. Real and constructed documents are scored apart. The third part is the
-project's own demo papers, which no rule was tuned on before their first measure.
+the shipped calendar. Real and constructed documents of the corpus are scored apart, and so are the
+demo's papers and those of `bench/papers`, written for this project (docs/decomposition.md says how
+each batch of them read before any rule had seen it).
 Exits 0 when every part is at or above the bar, 1 when one is below, 2 when there is no corpus.
 """
 
@@ -26,6 +27,7 @@ from duxing.language.text import decode
 from duxing.workdays.seed import shipped_calendar
 
 CORPUS = Path(os.environ.get("DUXING_CORPUS") or Path(__file__).resolve().parents[2] / "shared" / "corpus")
+PAPERS = Path(__file__).parent / "papers"
 # The demo's papers are written for any day; this one is fixed, so that two runs measure the same.
 DEMO_DAY = date(2026, 11, 23)
 
@@ -66,23 +68,25 @@ def main() -> int:
         print(f"没有找到标注语料（{CORPUS}），请用环境变量 DUXING_CORPUS 指明目录。", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory(prefix="accuracy-") as folder:
-        predictions = Path(folder) / "corpus"
+        predictions, own = Path(folder) / "corpus", Path(folder) / "own"
         predict(CORPUS, predictions)
+        predict(PAPERS, own)
         parts = [
             ("真实公文", score(CORPUS, predictions, "--origin", "real")),
             ("编写的公文", score(CORPUS, predictions, "--origin", "constructed")),
             ("演示文稿", score(*write_demo(Path(folder)))),
+            ("另编的文稿", score(PAPERS, own)),
         ]
     verdicts = [show(name, result) for name, result in parts]
     return 0 if all(verdicts) else 1
 
 
-def predict(corpus: Path, folder: Path) -> None:
-    """Write one prediction for each document of kind a or b."""
+def predict(papers: Path, folder: Path) -> None:
+    """Write one prediction for each paper that has labels of tasks."""
     folder.mkdir()
-    for gold in sorted(corpus.glob("*.gold.jsonl")):
+    for gold in sorted(papers.glob("*.gold.jsonl")):
         number = gold.name.split(".")[0]
-        (paper,) = corpus.glob(f"{number}_*.txt")
+        (paper,) = papers.glob(f"{number}_*.txt")
         found = decompose(decode(paper.read_bytes()), calendar=shipped_calendar())
         write(folder / f"{number}.jsonl", map(task_as_json, found.tasks))
 

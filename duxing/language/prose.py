@@ -21,9 +21,11 @@ _CHAR = (
     r"(?:[^\W\d_了对将把在于为以从听请由使让据按并须仍已未要]|数据|证据|为民|为农|对口|对外|未成年|要素|以工代赈|"
     r"从化|从江|于都|于田|于洪|将乐)"
 )
+# A branch carries the name of its house first: 市生态环境局柳溪分局.
+_BRANCH = r"(?:(?!会同|联合|负责|牵头|配合|和|及|与)[\u4e00-\u9fff]{2,6}?(?:分局|分公司|分行|支行|分中心))?"
 _NAME = (
     rf"(?:{words.EVERYBODY}|{words.PILOT_GROUP}|{words.COLLECTIVE}|"
-    rf"(?!{words.NOT_NAME_START}){_CHAR}{{1,16}}?{words.UNIT_SUFFIX}(?:[（〔][^（）〔〕]{{1,16}}[）〕])?|两[乡镇县区局市]|"
+    rf"(?!{words.NOT_NAME_START}){_CHAR}{{1,16}}?{words.UNIT_SUFFIX}{_BRANCH}(?:[（〔][^（）〔〕]{{1,16}}[）〕])?|两[乡镇县区局市]|"
     rf"(?!{words.NOT_NAME_START}){_CHAR}{{2,4}}{words.TOWN_SUFFIX}(?=$|[于在要须应负牵配、和\d分限抓尽]|会同))"
 )
 _LIST = rf"{_NAME}(?:(?:、|以及|和|及|与){_NAME}){{0,12}}"
@@ -92,7 +94,7 @@ class Verdict:
 
 
 def sentences(strand: Strand, start: int) -> list[Sentence]:
-    """The sentences from `start`; “；” parts two only where each side names its own unit and date."""
+    """The sentences from `start`; “；” parts them only where each side has its own unit and date."""
     found: list[Sentence] = []
     for match in _SENTENCE.finditer(strand.text, start):
         if match.end() > match.start():
@@ -116,8 +118,13 @@ def _split_semicolons(text: str, start: int, end: int) -> list[tuple[int, int]]:
     setting = Setting(year=2000, relative=True)
     if any(_ENUMERATED.match(text, a) for a, _ in parts[1:]):
         return _joined_enumeration(text, parts)
-    own = [bool(find_actors(text[a:b])) and bool(find_deadlines(text[a:b], setting)) for a, b in parts]
-    return parts if all(own) else [(start, end)]
+    actors = [find_actors(text[a:b]) for a, b in parts]
+    dated = [bool(find_deadlines(text[a:b], setting)) for a, b in parts]
+    if all(actors) and all(dated):
+        return parts
+    # Three and more, each with a duty of its own: a list. Of two the second often but helps the first.
+    duties = len(parts) > 2 and all(found and found[0].role != "support" for found in actors)
+    return parts if duties and any(dated) else [(start, end)]
 
 
 def _joined_enumeration(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -156,7 +163,7 @@ def _phrase_actors(phrase: str) -> list[Actor]:
     actors = [
         Actor(split_units(match["units"]).names, role, bool(_TOGETHER.search(rest)), match["cue"] or "", rest)
     ]
-    if rest.startswith(("会同", "联合")) and (helpers := _WITH.match(rest)):
+    if helpers := _WITH.match(re.sub(r"^(?:要|应|须|负责)", "", rest)):
         actors.append(Actor(split_units(helpers["units"], keep_vague=False).names, "support", False, "", ""))
     return actors
 

@@ -1,5 +1,6 @@
 """From lines to paragraphs: hard line breaks, page numbers, and numbered levels."""
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ _PAGE = re.compile(r"[-—–_－]+\d{1,4}[-—–_－]+|第\d{1,4}页(?:[，/]?
 _INLINE = re.compile(
     rf"(?P<i2>[{_HAN}]{{1,3}}、)|(?P<i3>（[{_HAN}]{{1,4}}）)|(?P<i4>\d{{1,2}}[.、](?!\d)|\d{{1,2}}[.](?=\d{{4,}}[\u4e00-\u9fff]))"
 )
+_BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _SENTENCE_END = "。！？；：!?"
 
 
@@ -70,9 +72,10 @@ def wrap_width(folded: str, lines: list[tuple[int, int]]) -> float | None:
 def paragraphs(folded: str, lines: list[tuple[int, int]]) -> list[Block]:
     """Join wrapped lines, set page numbers apart, and cut run-on text at its numbers."""
     width = wrap_width(folded, lines)
+    parted = _parted_by_blank_lines(folded, lines)
     blocks: list[Block] = []
     current: list[Strand] = []
-    open_lines, previous_full = 0, False
+    open_lines, previous_full, turned = 0, False, False
 
     def flush() -> None:
         if current:
@@ -86,17 +89,30 @@ def paragraphs(folded: str, lines: list[tuple[int, int]]) -> list[Block]:
         if _PAGE.fullmatch(strand.text):
             # A page number may stand inside a sentence: it must not end the paragraph.
             blocks.append(Block(strand, 0, 0, noise=True))
+            turned = True
             continue
+        goes_on = previous_full and (turned or start not in parted) and _continues(folded, start, strand)
         dangling = bool(current) and _is_open(current) and open_lines < 6
-        if dangling or (current and previous_full and _continues(folded, start, strand)):
+        if dangling or (current and goes_on):
             open_lines = open_lines + 1 if dangling else 0
         else:
             flush()
             open_lines = 0
         current.append(strand)
+        turned = False
         previous_full = width is not None and _width(folded, start, end) >= 0.8 * width
     flush()
     return sorted(blocks, key=lambda block: block.strand.at[0])
+
+
+def _parted_by_blank_lines(folded: str, lines: list[tuple[int, int]]) -> set[int]:
+    """Where lines start after an empty one, if empty lines part paragraphs and not every single line."""
+    found = {
+        start
+        for (_, before), (start, _) in itertools.pairwise(lines)
+        if len(_BREAK.findall(folded, before, start)) > 1
+    }
+    return found if 2 * len(found) < len(lines) else set()
 
 
 def _concat(strands: list[Strand]) -> Strand:
