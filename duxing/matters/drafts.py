@@ -8,7 +8,7 @@ from duxing.matters import states
 from duxing.matters.models import Feedback, FeedbackDue, FeedbackItem, ReturnCode, Review
 from duxing.matters.services.reporting import OWNER
 from duxing.matters.standing import number_text
-from duxing.orgs.models import Unit, User
+from duxing.orgs.models import Post, Unit
 from duxing.orgs.roles import UNIT_SIGNERS
 
 # What a person compares first when somebody else was faster.
@@ -68,9 +68,10 @@ def reasons_of(review: Review | None) -> list[str]:
     )
 
 
-def signers_of(unit: Unit) -> list[User]:
-    """Who may sign what leaves the unit, in order."""
-    return list(User.objects.with_role(*UNIT_SIGNERS).filter(posts__unit=unit).in_order())
+def signers_of(unit: Unit) -> list[str]:
+    """Who may sign what leaves the unit, with their posts, in order: 王立新局长."""
+    posts = Post.objects.filter(unit=unit, role__in=UNIT_SIGNERS, holder__is_active=True)
+    return [f"{post.holder.name}{post.title}" for post in posts.select_related("holder").in_order()]
 
 
 def differences(form: Any, saved: Feedback | None) -> list[Difference]:
