@@ -104,7 +104,8 @@ def serve(plan: Plan) -> int:
 
 def _preparation(plan: Plan) -> list[list[str]]:
     migrate = _django("migrate", "--no-input", "--verbosity=0")
-    return [migrate, _django("demo_load")] if plan.demo else [migrate]
+    admit = [sys.executable, "-P", "-m", "config.admit", plan.host]
+    return [migrate, _django("demo_load"), admit] if plan.demo else [migrate, admit]
 
 
 def _django(*words: str) -> list[str]:

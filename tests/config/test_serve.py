@@ -69,6 +69,16 @@ def test_defaults_come_from_the_environment(monkeypatch):
     assert (serving.host(), serving.port()) == (LOCAL, "8123")
 
 
+def test_a_database_without_the_demo_is_not_served_as_the_demo(tmp_path, free):
+    env = {**os.environ, "DATA_DIR": str(tmp_path), "DATABASE_URL": "", "DUXING_PROFILE": "demo"}
+    duxing = Path(sys.executable).with_name("duxing")
+    told = subprocess.run(
+        [str(duxing), "serve", "--port", free], env=env, capture_output=True, text=True, check=False
+    )
+    assert told.returncode == 1
+    assert "没有演示标记" in told.stderr
+
+
 @pytest.fixture
 def service(tmp_path, free):
     """`duxing serve` on an empty data folder, until it says that it answers."""
