@@ -24,7 +24,7 @@ _CHAR = (
 # A branch carries the name of its house first: 市生态环境局柳溪分局.
 _BRANCH = r"(?:(?!会同|联合|负责|牵头|配合|和|及|与)[\u4e00-\u9fff]{2,6}?(?:分局|分公司|分行|支行|分中心))?"
 _NAME = (
-    rf"(?:{words.EVERYBODY}|{words.PILOT_GROUP}|{words.COLLECTIVE}|"
+    rf"(?:{words.EVERYBODY}|各(?:省|市|州|县|区)(?:、(?:市|州|县|区)){{1,3}}(?:人民)?政府|{words.PILOT_GROUP}|{words.COLLECTIVE}|"
     rf"(?!{words.NOT_NAME_START}){_CHAR}{{1,16}}?{words.UNIT_SUFFIX}{_BRANCH}(?:[（〔][^（）〔〕]{{1,16}}[）〕])?|两[乡镇县区局市]|"
     rf"(?!{words.NOT_NAME_START}){_CHAR}{{2,4}}{words.TOWN_SUFFIX}(?=$|[于在要须应负牵配、和\d分限抓尽]|会同))"
 )
@@ -257,11 +257,16 @@ def judge(text: str, before: str, setting: Setting, paper: Paper, *, aims: bool 
         return Verdict("open", responsibility, "写有单位，但没有责任标注，请判断是否列为任务。")
     if dates or _is_ordered(text, paper):
         return Verdict("task", responsibility, "写明了谁做什么。")
-    if any(_MODAL.match(a.rest) for a in find_actors(text)):
+    duties = find_actors(text)
+    if any(_MODAL.match(a.rest) or (paper.minutes and _DOES.match(a.rest)) for a in duties):
         return Verdict("open", responsibility, "点到了单位，但要求不具体，请判断是否列为任务。")
     return Verdict("background", None, "没有交办内容。")
 
 
+# In minutes “X优先安排用地” may be a duty; “X负责同志参加会议” is none.
+_DOES = re.compile(
+    r"^(?!主要|专题|会议|常务|办公|单位|负责同志|负责人|分管|有关|领导|班子|参加|列席|出席|汇报|就|等|通报|介绍|作了|代表)[\u4e00-\u9fff]{2}"
+)
 _FROM_US = re.compile(r"我[局委办厅县区市镇乡院]")
 _TO_YOU = re.compile(r"[你贵](?:单位|部门|公司|中心|街道|局|委|办|厅|县|区|市|镇|乡|院)")
 

@@ -77,3 +77,18 @@ def test_list_first_leads_is_read_from_the_covering_notice():
     text = "关于印发方案的通知\n列第一位者为牵头单位。\n1.开工项目60个。（市发展改革委、市财政局）"
     (task,) = decompose(text).tasks
     assert (task.lead, task.support, task.lead_explicit) == (("市发展改革委",), ("市财政局",), True)
+
+
+def test_square_brackets_mark_too():
+    text = "云麓区2026年任务分解\n01.引进项目30个【区投促局牵头，各街道（镇）配合】\n02.年内新增泊位1500个【区城管局负责】"
+    first, second = decompose(text).tasks
+    assert (first.text, first.lead, first.support) == ("引进项目30个", ("区投促局",), ("各街道（镇）",))
+    assert second.due.isoformat() == "2026-12-31"
+
+
+def test_a_blank_line_ends_a_paragraph_of_full_width():
+    body = "1.为深入贯彻上级决策部署加快建设先进制造业强市结合实际认真\n抓好落实。（责任单位：市工信局）\n"
+    text = "关于分解落实二〇二六年政府工作报告重点工作目标任务的通知\n\n岚政办〔2026〕9号\n\n" + body * 6
+    found = decompose(text)
+    assert found.title == "关于分解落实二〇二六年政府工作报告重点工作目标任务的通知"
+    assert len(found.tasks) == 6

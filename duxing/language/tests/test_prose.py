@@ -140,3 +140,49 @@ def test_a_speech_names_no_task():
         "市发展改革委牵头编制了规划。\n二、2026年重点工作\n（一）扩大投资。完成投资400亿元，上半年开工率达到70%。"
     )
     assert decompose(text).tasks == ()
+
+
+def test_an_order_to_one_unit_is_for_the_unit_it_is_written_to():
+    text = (
+        "平阜市人民政府督查室督办通知单\n平政督字〔2025〕第31号\n市交通运输局：\n"
+        "7月3日，程远副市长批示：“请交通运输局尽快修复。”请你局抓紧办理，于7月13日前将办理结果报市政府督查室。\n"
+        "2025年7月4日"
+    )
+    found = decompose(text)
+    (task,) = found.tasks
+    assert (task.lead, task.due.isoformat()) == (("市交通运输局",), "2025-07-13")
+    assert [c.reason for c in found.clauses if c.kind == "open"] == [
+        "引用了领导批示，请判断是否单独列为任务。"
+    ]
+
+
+def test_an_answer_to_one_unit_gives_it_nothing_to_do():
+    text = "关于照明设施整改情况的报告\n市政府督查室：\n我局已完成修复，剩余3处7月底前完成。\n市交通运输局\n2025年7月10日"
+    assert decompose(text).tasks == ()
+
+
+def test_the_branch_of_a_house_is_one_unit():
+    (task,) = minutes("由市生态环境局云台分局根据会议意见修改，一周内报县政府。").tasks
+    assert task.lead == ("市生态环境局云台分局",)
+
+
+def test_helpers_after_a_word_of_duty():
+    (task,) = minutes("县林业局要会同县应急局、各乡镇人民政府，4月1日前完成清理48公里。").tasks
+    assert (task.lead, task.support) == (("县林业局",), ("县应急局", "各乡镇人民政府"))
+
+
+def test_lists_of_duties_are_parted_and_a_helping_hand_is_not():
+    three = minutes("县财政局3月底前下达补助；县资源局优先安排用地；县住建局4月底前开工。")
+    assert [task.lead for task in three.tasks] == [("县财政局",), ("县住建局",)]
+    (two,) = minutes("县民政局抓紧修改，一周内报县政府；县财政局按程序安排资金。").tasks
+    assert (two.lead, two.support) == (("县民政局",), ("县财政局",))
+
+
+def test_aims_without_a_unit_are_background_and_duties_outside_them_are_asked_about():
+    text = "供水方案\n一、工作目标\n到2026年底，普及率达到96%。\n二、重点任务\n到2026年底，完成管网改造。"
+    assert [clause.kind for clause in decompose(text).clauses][-2:] == ["background", "open"]
+
+
+def test_a_plain_duty_in_minutes_is_asked_about_and_attendance_is_not():
+    assert minutes("县资源局优先安排用地指标。").clauses[-1].kind == "open"
+    assert minutes("县住建局、县财政局等单位负责同志参加会议。").clauses[-1].kind == "background"

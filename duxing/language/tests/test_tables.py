@@ -77,3 +77,29 @@ def test_column_heads(head, kind):
 )
 def test_other_columns_are_no_task_table(text):
     assert decompose(text).tasks == ()
+
+
+def test_a_goal_beside_a_bare_name_is_what_is_to_be_done():
+    text = (
+        "编号\t改革任务\t阶段目标\t牵头单位\t完成节点\nG-01\t林权改革\t11月底前建成交易平台\t县林业局\t11月底"
+    )
+    (task,) = decompose(text, year=2025).tasks
+    assert task.text == "林权改革 11月底前建成交易平台"
+
+
+def test_measures_go_before_goals():
+    text = "编号\t整改目标\t整改措施\t责任单位\t整改时限\n1\t达到72%\t新建管网45公里\t市住建局\t年底"
+    (task,) = decompose(text, year=2025).tasks
+    assert task.text == "新建管网45公里"
+
+
+def test_an_excerpt_may_begin_at_any_number_and_keep_its_bars():
+    text = "序号 |\n目标与任务 |\n分 管 县领导 |\n牵头责任单位 |\n责任单位 |\n80 |\n新增托位400个。 |\n俞 悦 |\n县教育局 |\n县各有关单位 |\n81 |\n建成书房3座。 |\n陆 明 |\n县文旅局 |\n县财政局 |\n"
+    first, second = decompose(text, year=2024).tasks
+    assert (first.text, first.lead, first.leader, first.and_others) == (
+        "新增托位400个。",
+        ("县教育局",),
+        "俞悦",
+        True,
+    )
+    assert (second.lead, second.support) == (("县文旅局",), ("县财政局",))
