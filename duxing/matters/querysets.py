@@ -24,20 +24,39 @@ def matter_scope(user: Any) -> Q:
         return Q(pk__in=[])
     if user.sees_all:
         return Q()
-    reach = Q(pk__in=[])
-    posts = [post.pk for post in user.held_posts]
+    found = [*_seen_from_above(user), *_handed_out(user)]
+    return Q(pk__in=found[0].union(*found[1:])) if found else Q(pk__in=[])
+
+
+def _seen_from_above(user: Any) -> list[Any]:
+    """Keys of the matters of an office section, and of a leader or the leaders assisted."""
+    matters = apps.get_model("matters.Matter")._base_manager
+    found = []
     if user.has_role(Role.OFFICE_SECTION):
-        reach |= Q(section_id__in=user.unit_ids)
+        found.append(matters.filter(section_id__in=user.unit_ids).values("pk"))
     if user.has_role(Role.CITY_LEADER, Role.DEPUTY_SECRETARY):
-        reach |= Q(leader_id__in=posts) | Q(leader__aide_id__in=posts)
-        chain = apps.get_model("sources.Instruction")._base_manager.filter(source_id=OuterRef("source_id"))
-        reach |= Q(Exists(chain.filter(Q(leader_id__in=posts) | Q(leader__aide_id__in=posts))))
-    if user.has_role(*UNIT_STAFF):
-        shares = apps.get_model("matters.Assignment")._base_manager.filter(unit_id__in=user.unit_ids)
-        handed = Exists(shares.filter(matter_id=OuterRef("pk")))
-        collated = Exists(shares.filter(matter_id=OuterRef("parent_id"), role="collating"))
-        reach |= Q(handed | collated, status__in=states.HANDED_OUT)
-    return reach
+        held = [post.pk for post in user.held_posts]
+        line = apps.get_model("orgs.Post")._base_manager.filter(Q(pk__in=held) | Q(aide_id__in=held))
+        said = apps.get_model("sources.Instruction")._base_manager.filter(leader_id__in=line.values("pk"))
+        found.append(matters.filter(leader_id__in=line.values("pk")).values("pk"))
+        found.append(matters.filter(source_id__in=said.values("source_id")).values("pk"))
+    return found
+
+
+def _handed_out(user: Any) -> list[Any]:
+    """Keys of the matters in which the own unit has a share or whose results it collates.
+
+    Read from the unit's shares, not asked of every matter: the cost follows the unit, not the city.
+    """
+    if not user.has_role(*UNIT_STAFF):
+        return []
+    matters = apps.get_model("matters.Matter")._base_manager.filter(status__in=states.HANDED_OUT)
+    shares = apps.get_model("matters.Assignment")._base_manager.filter(unit_id__in=user.unit_ids)
+    collating = shares.filter(role="collating").values("matter_id")
+    return [
+        matters.filter(pk__in=shares.values("matter_id")).values("pk"),
+        matters.filter(parent_id__in=collating).values("pk"),
+    ]
 
 
 class MatterQuerySet(ProtectedQuerySet):
