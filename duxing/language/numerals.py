@@ -3,7 +3,6 @@
 import re
 from decimal import Decimal
 
-DIGITS = "〇零一二三四五六七八九"
 _VALUE = {
     "〇": 0,
     "零": 0,

@@ -95,7 +95,7 @@ class Verdict:
 
 def sentences(strand: Strand, start: int) -> list[Sentence]:
     """The sentences from `start`; “；” parts them only where each side has its own unit and date."""
-    found: list[Sentence] = []
+    found: list[tuple[int, int]] = []
     for match in _SENTENCE.finditer(strand.text, start):
         if match.end() > match.start():
             found.extend(_split_semicolons(strand.text, match.start(), match.end()))
