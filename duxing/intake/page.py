@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import OuterRef, Prefetch, Subquery, prefetch_related_objects
 
 from duxing.files.models import Attachment
 from duxing.intake.models import Approval
@@ -19,7 +19,8 @@ from duxing.workdays.clocks import LightBounds, distance_text
 from duxing.workdays.proof import DateProof
 from duxing.workdays.services import load_calendar, present_bounds
 
-WORKED = (SourceStatus.REGISTERED, SourceStatus.DECOMPOSING, SourceStatus.SETTLED)
+# A paper with a text makes dozens of matters; those of an instruction are spelled out.
+MOST_SPELLED = 6
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,16 @@ class SourcePage:
     open_clauses: int
     clauses: int
     next: str
+
+    @property
+    def compact(self) -> bool:
+        """Whether the matters are too many to be spelled out."""
+        return len(self.made) > MOST_SPELLED
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing remains to be done here, so that the next paper is the next step."""
+        return self.next in ("", "read", "offline")
 
     @property
     def pictures(self) -> list[Attachment]:
@@ -89,8 +100,13 @@ def _approvals(source: Source, user: Any) -> list[Approval]:
 def _made(source: Source, user: Any) -> list[Made]:
     """The matters in the order in which they were made. A paper with a text makes too many to spell out."""
     rows = Matter.objects.visible_to(user).filter(source=source, parent=None)
+    refusals = Approval.objects.visible_to(user).filter(matter=OuterRef("pk"), declined=True)
+    rows = rows.annotate(
+        refused_by=Subquery(refusals.values("approver_name")[:1]),
+        refused_for=Subquery(refusals.values("reason")[:1]),
+    )
     made = list(rows.select_related("lead_unit", "type", "supervisor").order_by("pk"))
-    if not source.text:
+    if len(made) <= MOST_SPELLED:
         planned = Prefetch("planned", PlannedShare.objects.select_related("unit"))
         prefetch_related_objects(made, "requirements", planned)
     calendar = load_calendar()

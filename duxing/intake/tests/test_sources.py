@@ -10,6 +10,7 @@ from duxing.audit.models import AuditEntry
 from duxing.core import clock
 from duxing.core.errors import BadInput, Forbidden, NotAllowedNow
 from duxing.intake import listing
+from duxing.intake.services.filing import decline
 from duxing.intake.services.quick import MatterData, propose
 from duxing.intake.services.registering import pass_on, register_number_only
 from duxing.orgs.models import Post
@@ -93,10 +94,16 @@ def test_the_entry_costs_few_queries(office, cast, django_assert_max_num_queries
 
 def test_the_entry_of_a_long_paper_costs_no_more(office, cast, django_assert_max_num_queries):
     source = registered(cast, type="work_report", text="一、建成雨水管网12公里。")
-    for n in range(5):
+    for n in range(8):
         propose(source, MatterData(f"第{n}件", lead_unit=cast.support), by=cast.officer)
     with django_assert_max_num_queries(12):
         assert "第4件" in text_of(office.get(source.get_absolute_url()))
+
+
+def test_a_refusal_to_file_stands_with_its_reason(office, cast):
+    matter = drafted(cast)
+    decline(matter, by=cast.director, reason="已有专班在办")
+    assert "宋知行：已有专班在办" in text_of(office.get(matter.source.get_absolute_url()))
 
 
 def test_the_entry_says_what_remains(office, cast):
