@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from duxing.language import lexicon as words
+from duxing.language.numerals import NUMBER, YEAR
 from duxing.language.units import CLOSING, OPENING, is_unit, split_outside, split_units
 
 
@@ -35,6 +36,10 @@ _SUPPORT = re.compile(rf"{words.SUPPORT_ROLE}(?:做好[^，。；]*|落实)?$")
 _CHARGE = re.compile(
     r"(?:(?:要|应)?(?:按|根据|依据|结合)(?:照)?(?:各自)?(?:职责|职能|工作职责)(?:分工)?(?:分别|具体|共同)?(?:负责|落实|做好[^，。；]*)?"
     r"|(?:分别|具体|共同|组织)?(?:负责|承办|落实|实施|主办))$"
+)
+_WHEN = re.compile(
+    rf"(?:须|应|要|请)?(?:在|于)?(?P<date>(?:{YEAR}年)?(?:{NUMBER}月|[年月][底末]|[一二三四]季度|[上下]半年)[^，；]{{0,12}}?(?:前|内|底|末)"
+    rf"(?:之前|以前|前)?|(?:{YEAR}年)?(?:{NUMBER}月{NUMBER}日|[年月]内))(?:全部|全面|基本)?(?:完成|落实|办结|建成|到位|完工)?$"
 )
 _WITH = re.compile(r"会同|会(?=市|县|区|省|有关)")
 
@@ -164,6 +169,10 @@ def _read_roles(text: str, draft: _Draft) -> None:
     """“A、B牵头，C配合，D按职责分工负责”: each word of a role closes the units before it."""
     for part in split_outside(text, "，；。,;"):
         part = re.sub(r"^(?:由|其中|均由|并由|请|主要由)", "", part)
+        if when := _WHEN.match(part):
+            # “……配合，5月10日前完成”: a date in the mark, not a unit.
+            draft.deadline = draft.deadline or when["date"]
+            continue
         if _WITH.search(part) and _read_with(part, draft):
             continue
         stripped, role = _role_of(part)

@@ -94,3 +94,18 @@ def test_a_heading_fills_what_its_items_leave_open():
 )
 def test_marks_in_a_text(text, marks):
     assert [mark.words for mark in find_marks(text)] == marks
+
+
+@pytest.mark.parametrize(
+    ("mark", "deadline"),
+    [
+        ("市住建局牵头，市城管局配合，5月10日前完成", "5月10日前"),
+        ("市住建局牵头，市城管局配合；年底前完成", "年底前"),
+        ("市住建局牵头，市城管局配合，2026年6月底前全面完成", "2026年6月底前"),
+        ("市住建局牵头，市城管局配合，年内办结", "年内"),
+        ("市住建局牵头，市城管局配合", None),
+    ],
+)
+def test_a_date_in_the_mark_is_no_unit(mark, deadline):
+    said = parse_mark(mark)
+    assert (said.lead, said.support, said.deadline) == (("市住建局",), ("市城管局",), deadline)
