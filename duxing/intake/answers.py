@@ -22,9 +22,17 @@ from duxing.intake.forms.decompose import (
     SectionForm,
     SplitForm,
 )
+from duxing.intake.models import UnitQuestion
+from duxing.matters.models import Matter
 from duxing.sources.models import Clause, Source
 
 TEXT, DRAFTS = "text", "drafts"
+
+
+def source_of(matter: Matter) -> Source:
+    """The source of a matter that was opened through it (`access_draft`)."""
+    assert matter.source is not None
+    return matter.source
 
 
 @dataclass
@@ -111,10 +119,10 @@ def _draft_context(page: Decomposed, draft: Draft, opened: Opened) -> dict[str, 
     return context
 
 
-def _name_form(question: Any, opened: Opened) -> NameForm:
-    form = opened.forms.get("name")
+def _name_form(question: UnitQuestion, opened: Opened) -> NameForm:
+    form: NameForm | None = opened.forms.get("name")
     if form is not None and form.question.pk == question.pk:
-        return form  # type: ignore[no-any-return]
+        return form
     return NameForm(question=question)
 
 

@@ -95,6 +95,10 @@ class Decomposed:
         return sum(draft.complete for draft in self.drafts)
 
     @property
+    def filed(self) -> int:
+        return sum(draft.filed for draft in self.drafts)
+
+    @property
     def open_clauses(self) -> list[Clause]:
         return [row.clause for row in self.rows if row.clause.state == ClauseState.OPEN]
 

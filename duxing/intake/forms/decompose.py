@@ -54,7 +54,7 @@ class SectionForm(KeyedForm):
         error_messages={"required": "请选择整节如何处理。", "invalid_choice": "请选择整节如何处理。"},
     )
     reason = PlainText(label="理由", limit=100, required=False)
-    depth = forms.TypedChoiceField(label="范围", coerce=int, required=False, empty_value=0)
+    depth = forms.TypedChoiceField(label="范围", coerce=int, required=False)
 
     def __init__(self, *args: Any, section: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

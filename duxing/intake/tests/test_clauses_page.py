@@ -3,6 +3,7 @@
 import re
 import uuid
 from io import BytesIO
+from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
@@ -250,6 +251,7 @@ def test_everything_filed_is_handed_out_with_its_units(office, cast, meeting):
 
 def test_the_table_holds_every_draft_in_order(office, source):
     answer = office.get(url("breakdown_xlsx", source))
+    assert quote("重点任务分工方案任务分解表") in answer["Content-Disposition"]
     sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
     rows = list(sheet.iter_rows(min_row=4, values_only=True))
     assert rows[0][0] == "一、城市建设"

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from duxing.core.web import UserRequest, access, perform
 from duxing.intake.access import access_draft
-from duxing.intake.answers import Opened, finish, place_of
+from duxing.intake.answers import Opened, finish, place_of, source_of
 from duxing.intake.decomposition import decomposed
 from duxing.intake.forms.decompose import ActForm, DraftForm, MergeForm, SplitForm
 from duxing.intake.services.drafts import clauses_of, drop_draft, edit_draft, merge_drafts, split_draft
@@ -25,10 +25,10 @@ def edit(request: UserRequest, public_id: UUID) -> HttpResponse:
         form,
         lambda _: edit_draft(matter, form.edit(), by=request.user),
         label="已保存",
-        url=place_of(matter.source, draft=public_id),
+        url=place_of(source_of(matter), draft=public_id),
     )
     opened = Opened() if outcome.done else Opened(draft=public_id, forms={"edit": form})
-    return finish(request, outcome, matter.source, opened, clauses_of(matter))
+    return finish(request, outcome, source_of(matter), opened, clauses_of(matter))
 
 
 @require_POST
@@ -36,7 +36,7 @@ def edit(request: UserRequest, public_id: UUID) -> HttpResponse:
 def drop(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Take a draft away; its sentence waits for a decision again."""
     matter = access_draft(request.user, public_id)
-    form, changed, source = ActForm(request.POST, obj=matter), clauses_of(matter), matter.source
+    form, changed, source = ActForm(request.POST, obj=matter), clauses_of(matter), source_of(matter)
     first = changed[0] if changed else None
     outcome = perform(
         request,
@@ -70,7 +70,7 @@ def merge(request: UserRequest, public_id: UUID) -> HttpResponse:
     )
     kept = outcome.result.public_id if outcome.result else public_id
     opened = Opened(draft=kept, forms={} if outcome.done else {"merge": form})
-    return finish(request, outcome, matter.source, opened, changed)
+    return finish(request, outcome, source_of(matter), opened, changed)
 
 
 @require_POST
@@ -79,7 +79,7 @@ def split(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Make two drafts of one."""
     matter = access_draft(request.user, public_id)
     changed: list[Clause] = clauses_of(matter)
-    draft = decomposed(matter.source, request.user).draft_of(public_id)
+    draft = decomposed(source_of(matter), request.user).draft_of(public_id)
     if draft is None:
         raise Http404
     form = SplitForm(request.POST, draft=draft)
@@ -94,4 +94,4 @@ def split(request: UserRequest, public_id: UUID) -> HttpResponse:
     )
     made = outcome.result.public_id if outcome.result else public_id
     opened = Opened(draft=made, split=not outcome.done, forms={} if outcome.done else {"split": form})
-    return finish(request, outcome, matter.source, opened, changed)
+    return finish(request, outcome, source_of(matter), opened, changed)

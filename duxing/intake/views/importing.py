@@ -52,6 +52,6 @@ def read_document(request: UserRequest) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES)
     form.is_valid()
     found = form.facts() if form.words else {}
-    shown = ImportForm(initial=form.data.dict() | found)
+    shown = ImportForm(initial=request.POST.dict() | found)
     context = {"form": shown, "read": bool(form.words), "image_only": form.image_only, "asked": form}
     return render(request, "intake/_import_facts.html", context)

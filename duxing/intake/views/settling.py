@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.views.decorators.http import require_GET, require_POST
 
 from duxing.core import clock
@@ -122,7 +122,7 @@ def _count(result: settling.Together, word: str) -> str:
 
 @require_GET
 @access(object=access_source)
-def breakdown(request: UserRequest, public_id: UUID) -> HttpResponse:
+def breakdown(request: UserRequest, public_id: UUID) -> FileResponse:
     """任务分解表 of the source as a spreadsheet."""
     source = access_source(request.user, public_id)
     table = breakdown_of(source, request.user, clock.today())
