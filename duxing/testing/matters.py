@@ -56,8 +56,11 @@ def registered(cast: Cast, *, type: str = "instruction", **details: Any) -> Sour
 
 
 def drafted(cast: Cast, *, due_on: date | None = None, type: str = "instruction", **details: Any) -> Matter:
-    """A proposed matter with two requirements, the second of which is counted (12 公里)."""
-    source = registered(cast, type=type, chain=details.pop("chain", ()))
+    """A proposed matter with two requirements, the second of which is counted (12 公里).
+
+    `registering` are details of its source, `chain` the leaders before the vice mayor.
+    """
+    source = registered(cast, type=type, chain=details.pop("chain", ()), **details.pop("registering", {}))
     instruction = source.instructions.order_by("-position").first()
     return create_matter(
         by=cast.officer,

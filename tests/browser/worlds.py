@@ -23,6 +23,7 @@ from duxing.matters.services.creating import Excerpt, RequirementData, create_ma
 from duxing.matters.services.dispatching import Share, note_call  # noqa: E402
 from duxing.matters.services.presenting import Entry, submit_to_leaders  # noqa: E402
 from duxing.matters.services.reporting import save_draft, send_to_sign, start_draft  # noqa: E402
+from duxing.matters.services.reviewing import review  # noqa: E402
 from duxing.matters.services.terms import on_date  # noqa: E402
 from duxing.testing import matters as stages  # noqa: E402
 from duxing.testing.cast import Cast, give_password, make_cast  # noqa: E402
@@ -61,6 +62,13 @@ def normal(cast: Cast) -> dict[str, str]:
     ids["submission"] = slip
     ids["reading"] = slip.readings.order_by("position").first()
     ids["presented"] = stages.presented(cast, title="空气质量改善")
+    ids["closed"] = stages.closed(cast, title="新增公办学位")
+    ids["parent"] = stages.spread_out(cast, [cast.county, cast.support], title="闲置土地处置")
+    back = stages.submitted(cast, title="规上工业增加值")
+    review(back, by=cast.director, decision="return", codes=["R2", "R4"], words="前后口径不一致，请核对。")
+    ids["returned"], ids["redo"] = back, back.due
+    open_source = {"visibility": "whole", "text": f"{WORDS}\n" * 12}
+    ids["whole"] = stages.received(cast, title="根治欠薪专项", registering=open_source)
     ids["unit"], ids["person"], ids["post"] = cast.lead, cast.handler, cast.handler.post
     return {name: str(row.public_id) for name, row in ids.items()}
 
