@@ -13,6 +13,9 @@ _CONTENT = re.compile(
     rf"^[（【]?(?P<label>{'|'.join((*words.TASK_COLUMNS, *words.GOAL_COLUMNS, *words.SKIPPED_CONTENT))})[】）]?："
 )
 
+# No record of a real paper has more lines; a limit keeps the cost in step with the length.
+_LONGEST = 60
+
 
 def with_records(blocks: list[Block | Row]) -> list[Block | Row]:
     """The blocks, those of a labelled record taken together to one row.
@@ -40,7 +43,7 @@ def _record_end(blocks: list[Block | Row], index: int) -> int | None:
     above = blocks[index - 1] if index else None
     level = above.level if isinstance(above, Block) and above.level else 3
     named, end = False, index
-    for end, block in enumerate(blocks[index:], start=index):
+    for end, block in enumerate(blocks[index : index + _LONGEST], start=index):
         if not isinstance(block, Block) or (end > index and 0 < block.level <= level):
             break
         label = LABEL_START.match(block.words)

@@ -122,7 +122,7 @@ def parse_mark(text: str, *, first_leads: bool = False) -> Responsibility:
     first_leads = first_leads or bool(FIRST_LEADS.search(text))
     text = _FIRST_LEADS_NOTE.sub("", text)
     draft = _Draft([], [], [])
-    labels = [m for m in LABEL.finditer(text) if _outside(text, m.start())]
+    labels = _labels_outside(text)
     if not labels:
         _read_roles(text, draft)
         return draft.finish(first_leads)
@@ -136,9 +136,16 @@ def parse_mark(text: str, *, first_leads: bool = False) -> Responsibility:
     return draft.finish(first_leads)
 
 
-def _outside(text: str, end: int) -> bool:
-    before = text[:end]
-    return sum(c in OPENING for c in before) <= sum(c in CLOSING for c in before) + 0
+def _labels_outside(text: str) -> list[re.Match[str]]:
+    """The labels that stand in no bracket, in order; one pass, however many there are."""
+    found, depth, position = [], 0, 0
+    for match in LABEL.finditer(text):
+        for char in text[position : match.start()]:
+            depth += (char in OPENING) - (char in CLOSING)
+        position = match.start()
+        if depth <= 0:
+            found.append(match)
+    return found
 
 
 def _balanced(stripped: str, original: str) -> str:
