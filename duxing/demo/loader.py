@@ -8,15 +8,18 @@ from datetime import date, timedelta
 from django.db import connection, transaction
 
 from duxing.audit.models import AuditEntry
+from duxing.core import clock
 from duxing.core.clock_shift import shifted
+from duxing.core.errors import DomainError
 from duxing.demo.data.city import city_plans
 from duxing.demo.data.plan import MatterPlan
 from duxing.demo.data.when import When
 from duxing.demo.loading.context import Context
 from duxing.demo.loading.directory import make_directory
-from duxing.demo.loading.replay import steps_of, take
+from duxing.demo.loading.replay import Step, steps_of, take
 from duxing.demo.models import DemoMark
 from duxing.matters.models import Matter
+from duxing.notices.models import Notice
 from duxing.orgs.models import User
 from duxing.workdays.seed import shipped_calendar
 
@@ -26,6 +29,10 @@ TOLD_EVERY = 500
 
 class NotEmpty(Exception):
     """The database holds something already; the demo loads only into an empty one."""
+
+
+class Refused(Exception):
+    """The product would not take an act of the plan; the text names the matter, the act and the reason."""
 
 
 @dataclass
@@ -51,11 +58,28 @@ def load_city(
         context = Context(when, directory, {plan.key: plan for plan in chosen})
         steps = steps_of(when, chosen)
         for number, step in enumerate(steps, start=1):
-            take(context, step)
+            _taken(context, step)
             if number % TOLD_EVERY == 0 or number == len(steps):
                 tell(f"正在回放一年的办理过程：{number}／{len(steps)}")
+        _read_old_notices(when)
         DemoMark.objects.create(today=today)
         return Loaded(Matter.objects.count(), len(steps), context.skipped)
+
+
+def _taken(context: Context, step: Step) -> None:
+    try:
+        take(context, step)
+    except DomainError as error:
+        what = step.event.kind if step.event else "register"
+        key = step.plan.key if step.plan else ""
+        raise Refused(f"{key} {what} {step.at:%Y-%m-%d %H:%M}：{error}") from error
+
+
+def _read_old_notices(when: When) -> None:
+    """People have read what they were told until two days ago; only the last days are new to them."""
+    with shifted(when.moment("D-2 17:20")):
+        before = Notice.objects.unread().filter(created_at__lt=clock.now())
+        before.update(read_at=clock.now())
 
 
 def refuse_filled() -> None:

@@ -6,6 +6,7 @@ enters what came on paper (代录), and the named principal of the unit is shown
 
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
 from duxing.demo.data.cast import (
     PersonSpec,
@@ -75,7 +76,7 @@ class Hands:
         self.head_signs = head_signs
         self._entered_by_office = False
 
-    def act(self, at: datetime, kind: str, unit: str, signer: str) -> dict[str, str]:
+    def act(self, at: datetime, kind: str, unit: str, signer: str) -> dict[str, Any]:
         """The fields `by`, `signer` and `proxy` for an act of that kind at that moment."""
         if kind in UNIT_KINDS:
             return self._unit(at, kind, unit, signer)

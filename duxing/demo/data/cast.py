@@ -139,10 +139,12 @@ def load_groups() -> tuple[GroupSpec, ...]:
 @cache
 def load_people() -> tuple[PersonSpec, ...]:
     """The 150 people with posts, in order."""
-    return tuple(
-        PersonSpec(**{key: tuple(value) if isinstance(value, list) else value for key, value in row.items()})
-        for row in read_json("people.json")
-    )
+    rows: list[dict[str, Any]] = read_json("people.json")
+    return tuple(PersonSpec(**_frozen(row)) for row in rows)
+
+
+def _frozen(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
 
 
 @cache

@@ -16,6 +16,7 @@ from duxing.demo.data.year_meetings import meeting_plans_of_year
 from duxing.demo.data.year_others import (
     clue_plans_of_year,
     proposal_plans_of_year,
+    proposal_year,
     superior_plans_of_year,
 )
 
@@ -56,7 +57,12 @@ def city_plans(today: date, calendar: Calendar) -> list[MatterPlan]:
         ],
     )
     plans = [with_dates(when, with_parts(when, plan)) for plan in (*written, *reported, *ended(when, made))]
-    return sorted(plans, key=lambda plan: (plan.registered, plan.key))
+    return sorted(plans, key=lambda plan: (plan.registered, in_order(plan.key)))
+
+
+def in_order(key: str) -> list[tuple[int, str]]:
+    """The parts of a key for sorting, numbers as numbers: report-2026-9 before report-2026-10."""
+    return [(int(part), "") if part.isdigit() else (0, part) for part in key.split("-")]
 
 
 def scripted_plans(when: When) -> list[MatterPlan]:
@@ -68,7 +74,7 @@ def scripted_plans(when: When) -> list[MatterPlan]:
     ]
     samples = [
         scripted(
-            when,
+            when.of_year(proposal_year(when.today)) if sample.kind == "proposal" else when,
             {"state": "dispatched", "holder": "unit", "sample": sample.no} | sample.row,
             key=f"sample-{sample.no}",
             kind=sample.kind,

@@ -8,6 +8,8 @@ from duxing.demo.data.story import HOLLOW, LATE, Story
 from duxing.demo.data.when import When
 
 # Where an open matter stands today; the rest are closed (or accepted and on their way up, see `slips`).
+# FOR_AIDE and FOR_LEADER are accepted and lie before the deputy secretary-general, or the leader.
+FOR_AIDE, FOR_LEADER = "for_aide", "for_leader"
 NEW, AT_WORK, IN_REVIEW, SUPPLEMENT, SIGNING, STUCK = (
     "new",
     "at_work",
@@ -33,7 +35,7 @@ def live(when: When, plan: MatterPlan, fate: str, *, interim: tuple[date, ...] =
     story.begin()
     _report_on_the_way(story, plan, interim)
     _ENDS[fate](story, plan, pace, when)
-    if fate == DONE:
+    if fate in (DONE, FOR_AIDE, FOR_LEADER):
         return story.finish(state="accepted", holder="office")
     if fate == CANCELLED:
         return story.finish(state="cancelled", outcome="cancelled", holder="")
@@ -86,6 +88,12 @@ def _signing(story: Story, plan: MatterPlan, pace: Pace, when: When) -> None:
         story.events[-1] = story.as_draft(story.events[-1])
 
 
+def _rising(story: Story, plan: MatterPlan, pace: Pace, when: When) -> None:
+    """Done before its time, and accepted, so that it can go up before today."""
+    if story.final(pace.morning(when.day("D-6"))):
+        story.add("accept", pace.afternoon(when.day("D-6")))
+
+
 def _stuck(story: Story, plan: MatterPlan, pace: Pace, when: When) -> None:
     """Reported in time, and still unread by the office although its own time is over."""
     due = plan.due or when.today
@@ -108,6 +116,8 @@ _ENDS = {
     IN_REVIEW: _reported,
     SUPPLEMENT: _supplement,
     SIGNING: _signing,
+    FOR_AIDE: _rising,
+    FOR_LEADER: _rising,
     STUCK: _stuck,
     CANCELLED: _cancelled,
     SUSPENDED: _suspended,

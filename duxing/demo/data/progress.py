@@ -43,7 +43,9 @@ def _told(when: When, stub: MatterPlan, months: tuple[int, ...], *, monthly: boo
     issued = stub.registered.date()
     if sample is not None:
         ahead = months_on(25, max(issued, when.today - timedelta(days=1)), stub.due, LAST)
-        plan = replace(with_sample(when, stub, sample), schedule=_dates(stub.schedule, tuple(ahead)))
+        plan = replace(
+            with_sample(when.of_year(issued.year), stub, sample), schedule=_dates(stub.schedule, tuple(ahead))
+        )
         return plan if plan.state == "closed" or stub.due >= when.today else _ended(when, plan)
     nominal = months_on(25, issued + timedelta(days=1), stub.due - timedelta(days=6), months)
     story = Story(when, replace(stub, schedule=_dates(stub.schedule, ())), Pace(when, stub.key))

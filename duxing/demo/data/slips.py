@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from duxing.demo.data import fates
 from duxing.demo.data.acts import MAYOR
 from duxing.demo.data.cast import person_named
 from duxing.demo.data.pace import Pace
@@ -15,6 +16,8 @@ from duxing.demo.data.story import Story
 from duxing.demo.data.when import When, at
 
 READ_BY_LEADERS = frozenset({"instruction", "superior"})
+# How many have read by today, and on which day the slip was made, where a fate asks for it.
+WAITING = {fates.FOR_AIDE: (0, "D-1"), fates.FOR_LEADER: (2, "D-4")}
 SLIP_WEEKDAYS = frozenset({1, 4})
 GENERAL = "郑伯阳"
 ENDS = {
@@ -31,6 +34,8 @@ def ended(when: When, plans: Iterable[MatterPlan]) -> list[MatterPlan]:
     for plan in plans:
         if plan.state != "accepted":
             found.append(plan)
+        elif WAITING.keys() & set(plan.flags):
+            found.append(_waiting(when, plan))
         elif plan.kind in READ_BY_LEADERS:
             groups[plan.leader, _slip_day(when, plan.events[-1].at.date())].append(plan)
         else:
@@ -58,14 +63,30 @@ def _closed(when: When, plan: MatterPlan) -> MatterPlan:
 def _presented(when: When, leader: str, day: date, group: list[MatterPlan]) -> list[MatterPlan]:
     key = f"slip-{person_named(leader).login}-{day.isoformat()}"
     pace = Pace(when, key)
-    aide = person_named(leader).aide
-    readers = [name for name in dict.fromkeys((aide, GENERAL, leader)) if name]
-    if leader != MAYOR and any(step.leader == MAYOR for plan in group for step in plan.chain):
-        readers.append(MAYOR)
+    readers = _readers(leader, group)
     times = [at(day, 9, 5 + pace.between(0, 25))]
     for _ in readers:
         times.append(pace.later(times[-1], pace.pick((0, 1, 1, 2))))
     return [_on_slip(when, plan, key, readers, times) for plan in group]
+
+
+def _readers(leader: str, group: list[MatterPlan]) -> list[str]:
+    """Who reads, from below upward: the aide, the secretary-general, the leader, the mayor if asked."""
+    readers = [name for name in dict.fromkeys((person_named(leader).aide, GENERAL, leader)) if name]
+    asked = leader != MAYOR and any(step.leader == MAYOR for plan in group for step in plan.chain)
+    return [*readers, MAYOR] if asked else readers
+
+
+def _waiting(when: When, plan: MatterPlan) -> MatterPlan:
+    """On a slip of its own that has come as far as its fate says."""
+    read, day = next(how for fate, how in WAITING.items() if fate in plan.flags)
+    pace = Pace(when, f"{plan.key}/slip")
+    readers = _readers(plan.leader, [plan])
+    story = Story(when, plan, pace)
+    story.add("submit", pace.morning(when.day(day)), text=f"拟请{'、'.join(readers)}同志阅。")
+    for number, name in enumerate(readers[:read]):
+        story.add("read", pace.some_time(when.day(f"D-{3 - number}")), signer=name)
+    return story.finish(holder="leader")
 
 
 def _on_slip(when: When, plan: MatterPlan, key: str, readers: list[str], times: list[datetime]) -> MatterPlan:

@@ -11,6 +11,7 @@ from duxing.demo.data.story import HOLLOW, LATE
 from duxing.demo.data.when import When
 
 STUCK_COUNT = 3
+SHOWN_UNIT, SHOWN_LEADER = "yc-zjj", "顾维城"
 LIVELY = (
     fates.IN_REVIEW,
     fates.SIGNING,
@@ -35,6 +36,13 @@ def with_specials(when: When, plans: list[MatterPlan]) -> list[MatterPlan]:
             by_key[plan.key] = relived(when, plan, fate, flag)
 
     again(_lately_due(when, plans), STUCK_COUNT, fates.STUCK, "stuck")
+    # The accounts that the login page shows find something to do: 住建局 signs, 顾维城's line reads.
+    again([plan for plan in _running(when, plans) if plan.lead == SHOWN_UNIT], 1, fates.SIGNING)
+    shown = [
+        plan for plan in _running(when, plans) if plan.leader == SHOWN_LEADER and plan.kind == "instruction"
+    ]
+    again(shown, 1, fates.FOR_AIDE, fates.FOR_AIDE)
+    again(shown, 1, fates.FOR_LEADER, fates.FOR_LEADER)
     for fate in LIVELY:
         again(_soon_due(when, plans), 1, fate)
     again(_long_running(when, plans), 1, fates.SUSPENDED, "suspended")
@@ -69,6 +77,20 @@ def _lately_due(when: When, plans: list[MatterPlan]) -> list[MatterPlan]:
         and when.calendar.is_workday(plan.due)
     ]
     return sorted(found, key=lambda plan: (plan.due, plan.key), reverse=True)
+
+
+def _running(when: When, plans: list[MatterPlan]) -> list[MatterPlan]:
+    """Open matters with a date to come that were handed out some time ago, the next due first."""
+    found = [
+        plan
+        for plan in plans
+        if plan.state == "dispatched"
+        and plan.kind in ("instruction", "meeting")
+        and plan.due is not None
+        and plan.registered.date() < when.day("D-8")
+        and plan.lead not in TRUSTED
+    ]
+    return sorted(found, key=lambda plan: (plan.due, plan.key))
 
 
 def _soon_due(when: When, plans: list[MatterPlan]) -> list[MatterPlan]:

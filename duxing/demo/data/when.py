@@ -29,12 +29,20 @@ class Calendar(Protocol):
 
 
 class When:
-    """Turns the dates of the script into real ones for a given today and calendar."""
+    """Turns the dates of the script into real ones for a given today and calendar.
 
-    def __init__(self, today: date, calendar: Calendar) -> None:
+    With a `year` the written months and days are real ones of that year and do not move with today.
+    """
+
+    def __init__(self, today: date, calendar: Calendar, year: int | None = None) -> None:
         self.today = today
         self.calendar = calendar
-        self._shift = today - BASE_DAY
+        self._year = year
+        self._shift = today - BASE_DAY if year is None else date(year, 1, 1) - date(BASE_DAY.year, 1, 1)
+
+    def of_year(self, year: int) -> "When":
+        """The same today, with months and days as they stand in that year."""
+        return When(self.today, self.calendar, year)
 
     def day(self, written: str) -> date:
         """The day that `D`, `D-8`, `D+5`, `11-30`, `年底` or `底11-30` stands for. Raises ValueError."""
@@ -42,13 +50,15 @@ class When:
         if offset:
             return self.calendar.add_workdays(self.today, int(offset.group(1) or 0))
         if written == "年底":
-            return date(self.today.year, 12, 31)
+            return date(self._year or self.today.year, 12, 31)
         if written.startswith("底"):
             return month_end(self.day(written[1:]))
         found = _MONTH_DAY.fullmatch(written)
         if not found:
             raise ValueError(f"no date of the script: {written!r}")
         year, month, day = found.groups()
+        if self._year is not None and not year:
+            return date(self._year, int(month), int(day))
         return date(int(year or BASE_DAY.year), int(month), int(day)) + self._shift
 
     def moment(self, written: str) -> datetime:
@@ -66,10 +76,8 @@ class When:
         return _TOKEN.sub(lambda found: self._token(found.group(1)), written)
 
     def _token(self, token: str) -> str:
-        if token == "年":
-            return str(self.today.year)
-        if token == "次年":
-            return str(self.today.year + 1)
+        if token in ("年", "次年"):
+            return str((self._year or self.today.year) + (token == "次年"))
         day = self.day(token)
         return f"{day.month}月底" if token.startswith("底") else f"{day.month}月{day.day}日"
 

@@ -67,10 +67,16 @@ def _past_due(when: When, pace: Pace, day: date) -> date:
     return min(due, when.calendar.add_workdays(when.today, -16))
 
 
+def proposal_year(today: date) -> int:
+    """The year of the last session whose proposals have all been answered: after August this year's."""
+    return today.year if today >= date(today.year, 9, 10) else today.year - 1
+
+
 def proposal_plans_of_year(when: When, count: int) -> list[MatterPlan]:
     """The proposals handed over in March; all answered by now."""
     pace = Pace(when, "proposal")
-    day = when.workday(when.day("03-18"))
+    handed = when.of_year(proposal_year(when.today))
+    day = handed.workday(handed.day("03-18"))
     numbers = sorted({n * 7 + 3 + pace.between(0, 5) for n in range(count)})
     return [
         _proposal(when, day, number, n, topic, title)
@@ -85,7 +91,7 @@ def _proposal(when: When, day: date, number: int, n: int, topic: Topic, title: s
     pace = Pace(when, key)
     congress = n % 2 == 0
     who, months = ("代表", 3) if congress else ("委员", 5)
-    due = when.day("06-18") if congress else when.day("08-18")
+    due = date(day.year, 6, 18) if congress else date(day.year, 8, 18)
     head = f"人大建议第{number}号" if congress else f"政协提案第{number}号"
     leader = leader_of(topic.unit)
     moment = pace.morning(day)

@@ -1,6 +1,7 @@
 """Units, people and posts of the demo city in the database, and the office's own data on papers."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
@@ -22,7 +23,7 @@ from duxing.orgs.services.directory import GroupData, PersonData, UnitData, impo
 from duxing.orgs.services.people import create_person, fill_post
 from duxing.papers.office import save_office_profile
 
-OFFICE = {
+OFFICE: dict[str, Any] = {
     "government": "云川市人民政府",
     "office": "云川市人民政府督查室",
     "letterhead": "云川市人民政府办公室",

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Any
 
 from duxing.core import clock
 from duxing.core.proxy import ProxyBasis
@@ -64,8 +65,8 @@ def _text(context: Context, plan: MatterPlan) -> str:
     return ""
 
 
-def _details(plan: MatterPlan, today: date) -> dict[str, object]:
-    details: dict[str, object] = {"dated_on": today, "year": today.year}
+def _details(plan: MatterPlan, today: date) -> dict[str, Any]:
+    details: dict[str, Any] = {"dated_on": today, "year": today.year}
     meeting = MEETING.search(plan.source_title)
     if meeting:
         details["meeting"] = f"市政府{meeting.group()}"
@@ -144,7 +145,11 @@ def filed(context: Context, plan: MatterPlan) -> Matter:
         _batch(context, plan, matter)
     elif matter.status == MatterStatus.DRAFT:
         file_matter(matter, by=context.officer(plan))
+        if matter.status == MatterStatus.APPROVED:
+            return matter
         _approved(context, plan)
+    else:
+        return matter
     return context.matter(plan.key)
 
 

@@ -84,20 +84,18 @@ def _judge(context: Context, event: PlannedEvent, feedback: Feedback, decision: 
 
 def due_of(share: Assignment, period: date | None) -> FeedbackDue:
     """The expected report that is answered: what was sent back first, then the period's, then the final."""
-    rows = list(
-        share.dues.select_related("assignment__matter__type", "assignment__unit", "assignment__matter__supervisor")
-        .order_by("due_at", "pk")
-    )  # fmt: skip
-    for row in rows:
-        last = row.feedbacks.order_by("-round").first() if row.status == "reported" else None
-        if last is not None and last.status in SENT_BACK:
-            return row
-    if period is not None:
-        for row in rows:
-            if row.nominal_on == period and not row.is_final:
-                return row
-    finals = [row for row in rows if row.is_final and row.status == "open"]
-    return (finals or [row for row in rows if row.status == "open"])[-1]
+    rows = share.dues.select_related(
+        "assignment__matter__type", "assignment__unit", "assignment__matter__supervisor"
+    )
+    back = share.feedbacks.order_by("-pk").values_list("due_id", "status").first()
+    if back is not None and back[1] in SENT_BACK:
+        return rows.get(pk=back[0])
+    of_period = rows.filter(nominal_on=period, is_final=False).first() if period is not None else None
+    if of_period is not None:
+        return of_period
+    waiting = rows.filter(status="open")
+    found: FeedbackDue = waiting.filter(is_final=True).last() or waiting.order_by("due_at").last()
+    return found
 
 
 def _report(plan: MatterPlan, event: PlannedEvent, share: Assignment) -> Report:

@@ -13,7 +13,7 @@ from duxing.core.clock_shift import shifted
 from duxing.demo.counting import counts
 from duxing.demo.data.when import at
 from duxing.demo.guard import is_marked
-from duxing.demo.loader import NotEmpty, load_city
+from duxing.demo.loader import NotEmpty, Refused, load_city
 
 NOT_OURS = "该数据库不是演示库（没有演示标记），不能清除。"
 OTHER_DATA = "{reason}请另选数据目录；确为演示库的，可运行 duxing demo --reset 重新装入。"
@@ -37,6 +37,8 @@ class Command(BaseCommand):
             loaded = load_city(today, tell=self.stdout.write)
         except NotEmpty as error:
             raise CommandError(OTHER_DATA.format(reason=error)) from error
+        except Refused as error:
+            raise CommandError(f"演示数据未能装入，已全部撤回：{error}") from error
         for line in loaded.skipped:
             self.stderr.write(f"略过：{line}")
         self.stdout.write(f"演示城市云川市已装入，演示日期 {today:%Y-%m-%d}。")
