@@ -7,6 +7,8 @@ from django.http import Http404
 
 from duxing.files.models import Attachment
 from duxing.intake.models import Approval, UnitQuestion
+from duxing.intake.permissions import READERS
+from duxing.matters.access import access_matter
 from duxing.matters.models import Matter
 from duxing.sources.models import Clause, Source
 
@@ -18,6 +20,13 @@ def access_source(user: Any, public_id: UUID) -> Source:
     if found is None:
         raise Http404
     return found
+
+
+def access_proposal(user: Any, public_id: UUID) -> Matter:
+    """A matter on its way to a number, or Http404; units know of a matter only what it asks of them."""
+    if not user.has_role(*READERS):
+        raise Http404
+    return access_matter(user, public_id)
 
 
 def access_approval(user: Any, public_id: UUID) -> Approval:

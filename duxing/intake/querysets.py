@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from duxing.core.models import ProtectedQuerySet
 from duxing.matters.models import Matter
+from duxing.orgs.roles import LEADERS, OFFICE, Role
 from duxing.sources.models import Source
 
 
@@ -14,7 +15,10 @@ class ApprovalQuerySet(ProtectedQuerySet):
     """Approvals of filing."""
 
     def visible_to(self, user: Any) -> Self:
-        """The approvals of the matters in scope, and of the sources that the user may read whole."""
+        """The approvals of the matters in scope, and of the sources that the user may read whole; a unit
+        sees none, not even of its own matters."""
+        if not user.is_authenticated or not user.has_role(*OFFICE, *LEADERS, Role.OFFICE_SECTION):
+            return self.none()
         matters, sources = Matter.objects.visible_to(user), Source.objects.visible_to(user)
         return self.filter(Q(matter__in=matters) | Q(source__in=sources))
 

@@ -1,6 +1,6 @@
 """待批立项: what waits for whose word, and what exactly would be filed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -76,6 +76,7 @@ class Batch:
     role: str
     mine: bool
     given: int = 0
+    open_clauses: int = 0
 
     @property
     def turn(self) -> str:
@@ -170,4 +171,5 @@ def batch_of(source: Source, user: Any) -> Batch:
         .select_related("type", "lead_unit")
         .prefetch_related("planned__unit", "requirements")
     )
-    return _batch(source, list(rows), source.approvals.count(), user)
+    batch = _batch(source, list(rows), source.approvals.count(), user)
+    return replace(batch, open_clauses=source.clauses.filter(state="open").count())

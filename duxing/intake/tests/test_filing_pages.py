@@ -193,6 +193,15 @@ def test_outsiders_find_nothing(client, cast, name):
     assert client.post(url(name, matter), {}).status_code == 404
 
 
+@pytest.mark.parametrize("name", ["file", "approve", "decline", "edit_matter"])
+def test_a_unit_knows_its_matter_but_not_how_it_was_filed(client, cast, name):
+    matter = dispatched(cast)
+    client.force_login(cast.handler)
+    assert client.get(matter.get_absolute_url()).status_code == 200
+    assert client.get(url(name, matter)).status_code == 404
+    assert not Approval.objects.visible_to(cast.handler).exists()
+
+
 @pytest.mark.parametrize("name", ["new_matter", "approve_source", "pass_on", "source"])
 def test_units_find_no_source(client, cast, name):
     matter = dispatched(cast)

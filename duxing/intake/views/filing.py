@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from duxing.core.web import UserRequest, access, perform
-from duxing.intake.access import access_approval, access_source
+from duxing.intake.access import access_approval, access_proposal, access_source
 from duxing.intake.forms.filing import ApproveForm, DeclineForm, FileForm, ProposalForm, SignedPaperForm
 from duxing.intake.outcome import after_filing, told_of_filing
 from duxing.intake.permissions import READERS
@@ -23,7 +23,6 @@ from duxing.intake.services.quick import (
     propose_and_dispatch,
 )
 from duxing.intake.waiting import batch_of, waiting_for, waiting_page
-from duxing.matters.access import access_matter
 from duxing.matters.services.creating import drop_proposal
 from duxing.matters.services.creating import edit_matter as change
 
@@ -58,10 +57,10 @@ def new_matter(request: UserRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@access(object=access_matter)
+@access(object=access_proposal)
 def edit_matter(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Change a proposal before it is filed."""
-    found = access_matter(request.user, public_id)
+    found = access_proposal(request.user, public_id)
     form = ProposalForm(_bound(request)[0], source=found.source, matter=found, obj=found)
     outcome = perform(
         request,
@@ -77,10 +76,10 @@ def edit_matter(request: UserRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@access(object=access_matter)
+@access(object=access_proposal)
 def drop(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Take a proposal away again."""
-    found = access_matter(request.user, public_id)
+    found = access_proposal(request.user, public_id)
     where = found.source.get_absolute_url() if found.source else reverse("intake:sources")
     form = FileForm(request.POST, obj=found)
     outcome = perform(
@@ -93,10 +92,10 @@ def drop(request: UserRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@access(object=access_matter)
+@access(object=access_proposal)
 def file(request: UserRequest, public_id: UUID) -> HttpResponse:
     """立项, or 报批 where somebody has to agree; at once handed out if wanted."""
-    found = access_matter(request.user, public_id)
+    found = access_proposal(request.user, public_id)
     form = FileForm(_bound(request)[0], obj=found)
 
     def call(_: Any) -> Any:
@@ -114,10 +113,10 @@ def file(request: UserRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@access(object=access_matter)
+@access(object=access_proposal)
 def approve(request: UserRequest, public_id: UUID) -> HttpResponse:
     """One level's word on one matter, by the person or entered from paper or phone."""
-    found = access_matter(request.user, public_id)
+    found = access_proposal(request.user, public_id)
     one = waiting_for(found, request.user)
     form = ApproveForm(*_bound(request), obj=found, proxied=not one.mine, principal=one.approver)
 
@@ -154,10 +153,10 @@ def approve_source(request: UserRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@access(object=access_matter)
+@access(object=access_proposal)
 def decline(request: UserRequest, public_id: UUID) -> HttpResponse:
     """不予立项, with the reason."""
-    found = access_matter(request.user, public_id)
+    found = access_proposal(request.user, public_id)
     one = waiting_for(found, request.user)
     form = DeclineForm(*_bound(request), obj=found, proxied=not one.mine, principal=one.approver)
     outcome = perform(
