@@ -81,7 +81,7 @@ def _words(matter: Matter, source: Source, *, chain: bool) -> tuple[tuple[Quote,
         rows = rows.union(said, all=True)
     ordered = sorted(rows, key=lambda row: row[:2])
     quotes = tuple(
-        Quote(row[4], _origin(matter, source, *row[2:4], row[5])) for row in ordered if row[0] == 0
+        Quote(row[4], _origin(matter, source, row[2], row[3], row[5])) for row in ordered if row[0] == 0
     )
     return quotes, tuple(Said(row[2], row[3], *row[4:]) for row in ordered if row[0] == 1)
 

@@ -175,28 +175,24 @@ def matter_page(matter: Matter, user: Any) -> MatterPage:
 
     `matter` comes from `Matter.objects.for_page(user)`, which tells what else is in scope.
     """
-    calendar, now = load_calendar(), clock.now()
-    running = matter.status in states.RUNNING and matter.clock_stopped_at is None
-    distance = ""
-    if running and matter.due_on is not None and matter.due_at is not None:
-        distance = distance_text(matter.due_on, matter.due_at, now, calendar)
+    known: Any = matter
+    now = clock.now()
+    distance, light = _time_left(matter, known.near_workdays, now)
     shares = shares_of(matter, user)
     seen = [one for one in shares if one.seen]
     reports = [report for share in seen for report in share.reports]
     needs = needs_of(matter, user)
-    parts = parts_of(matter, user) if matter.has_parts else []
+    parts = parts_of(matter, user) if known.has_parts else []
     line = (
         parts_text(sum(p.reported for p in parts), [p.name for p in parts if not p.reported]) if parts else ""
     )
-    source = source_view(matter, user, opens_source=matter.opens_source)
+    source = source_view(matter, user, opens_source=known.opens_source)
     parts_seen = [share.assignment for share in seen]
     lines = timeline_of(matter, user, parts_seen, reports, chain=source.opens_source)
     return MatterPage(
         matter=matter,
         standing=_standing(matter, needs, seen, line, lines),
-        light=light_of(matter, light_bounds(now, calendar, matter.near_workdays))
-        if distance
-        else (UNSET if running else STOPPED),
+        light=light,
         distance=distance,
         needs=needs,
         shares=shares,
@@ -215,6 +211,16 @@ def matter_page(matter: Matter, user: Any) -> MatterPage:
         closes=can_close(user, matter),
         approves=is_office(user) or user.has_role(*LEADERS),
     )
+
+
+def _time_left(matter: Matter, near_workdays: int, now: datetime) -> tuple[str, str]:
+    """How far the deadline is, in words and as a light; no words where no clock runs."""
+    calendar = load_calendar()
+    running = matter.status in states.RUNNING and matter.clock_stopped_at is None
+    if not running or matter.due_on is None or matter.due_at is None:
+        return "", UNSET if running else STOPPED
+    words = distance_text(matter.due_on, matter.due_at, now, calendar)
+    return words, light_of(matter, light_bounds(now, calendar, near_workdays))
 
 
 def _first(shares: list[Share], status: str, may: Callable[[Feedback], bool]) -> Feedback | None:

@@ -58,14 +58,18 @@ def sentence(
     coming: FeedbackDue | None,
     *,
     below: str = "",
+    upward: bool = False,
 ) -> Standing:
     """The standing from what was gathered.
 
     `last` is the lead's newest report that the reader may know, `figures` what it counts, `coming`
-    the next report that is expected, `below` the line about 分办 units.
+    the next report that is expected, `below` the line about 分办 units; `upward` leaves out how far
+    the office itself is, which no leader needs to read.
     """
     parts = [below] if below else []
     parts.append(_said(last, figures) if last else _silent(matter))
+    if matter.status == MatterStatus.ACCEPTED and upward:
+        return Standing("；".join(parts) + "。", said=last is not None, as_of=last.as_of if last else None)
     if matter.status == MatterStatus.ACCEPTED:
         parts.append("办理结果已审核通过，待呈报" if matter.clock_stopped_at is None else "领导已阅，待办结")
     elif coming is not None:
@@ -103,7 +107,7 @@ def _said(last: Feedback, figures: Sequence[str]) -> str:
     return "；".join(words)
 
 
-def standings_of(matters: Sequence[Matter]) -> dict[int, Standing]:
+def standings_of(matters: Sequence[Matter], *, upward: bool = False) -> dict[int, Standing]:
     """The standings of many open matters by primary key, at a fixed number of queries; for the office."""
     leads = {matter.pk: matter.lead_unit_id for matter in matters}
     sent = Feedback.objects.filter(assignment__matter__in=matters, status__in=SPOKEN)
@@ -114,14 +118,17 @@ def standings_of(matters: Sequence[Matter]) -> dict[int, Standing]:
     items = FeedbackItem.objects.filter(feedback__in=newest.values(), quantity__isnull=False)
     figures: dict[int, list[str]] = {}
     for item in items.select_related("requirement").order_by("requirement__position"):
-        said = figure_of(item.requirement, item.quantity)
+        said = figure_of(item.requirement, item.quantity or Decimal(0))
         figures.setdefault(item.requirement.matter_id, []).append(said)
     waiting = FeedbackDue.objects.filter(assignment__matter__in=matters, status=DueStatus.OPEN)
     coming: dict[int, FeedbackDue] = {}
     for due in waiting.select_related("assignment").order_by("-due_at", "-pk"):
         if leads[due.assignment.matter_id] == due.assignment.unit_id:
             coming[due.assignment.matter_id] = due
-    return {m.pk: sentence(m, newest.get(m.pk), figures.get(m.pk, []), coming.get(m.pk)) for m in matters}
+    return {
+        m.pk: sentence(m, newest.get(m.pk), figures.get(m.pk, []), coming.get(m.pk), upward=upward)
+        for m in matters
+    }
 
 
 def standing_of(matter: Matter) -> Standing:

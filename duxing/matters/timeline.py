@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -111,12 +112,12 @@ def _receipts(shares: Sequence[Assignment]) -> Iterator[Line]:
 
 
 def _reports(reports: Sequence[Feedback], *, internal: bool) -> Iterator[Line]:
-    sent = sorted((one for one in reports if one.submitted_at), key=lambda one: one.submitted_at)
+    sent = sorted(((one.submitted_at, one) for one in reports if one.submitted_at), key=itemgetter(0))
     times: dict[int, int] = {}
-    for one in sent:
+    for at, one in sent:
         times[one.due_id] = times.get(one.due_id, 0) + 1
         yield Line(
-            one.submitted_at,
+            at,
             f"{one.assignment.unit.name}报送{one.due.label}",
             who=f"{one.signer_name}审签" if one.signer_name else "",
             words=one.get_self_state_display() or "",

@@ -23,7 +23,7 @@ class SubmissionForm(KeyedForm):
     def __init__(self, *args: Any, matters: list[Matter], chosen: set[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.matters = matters
-        standings = standings_of(matters)
+        standings = standings_of(matters, upward=True)
         for one in matters:
             name = one.public_id.hex
             self.fields[f"pick_{name}"] = forms.BooleanField(

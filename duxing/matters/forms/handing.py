@@ -40,7 +40,7 @@ class CallForm(KeyedForm):
     def __init__(self, *args: Any, matter: Matter, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["unit"]
-        units = matter.assignments.model.unit.field.related_model.objects.filter(assignments__matter=matter)
+        units = Unit.objects.filter(assignments__matter=matter)
         field.queryset = units.in_order()  # type: ignore[attr-defined]
 
 

@@ -101,7 +101,7 @@ class ReportForm(ProxyFields, AnswersMixin):
     dropped = forms.MultipleChoiceField(
         label="移除已传的佐证", required=False, widget=forms.CheckboxSelectMultiple
     )
-    files = UploadsField(label="佐证材料", required=False)
+    files = UploadsField(label="佐证材料", required=False)  # type: ignore[assignment]
     acted_on = ChineseDateField(label="纸件收文日期", required=False)
     scan = UploadField(label="收文页扫描件", required=False)
 
@@ -158,7 +158,8 @@ class SealedForm(ProxyFields, AnswersMixin):
     def report(self) -> Report:
         """What the service takes."""
         data = self.cleaned_data
-        values = {name: data[name] for name in ("self_state", "as_of", "next_on") if name in data}
+        names = ("self_state", "as_of", "next_on")
+        values: dict[str, Any] = {name: data[name] for name in names if name in data}
         return Report(values, self.answers())
 
 
@@ -203,6 +204,6 @@ class ReviewForm(KeyedForm):
             self.fields.pop("finishes")
         if not returns:
             shown = [choice for choice in Decision.choices if choice[0] != Decision.RETURN]
-            self.fields["decision"].widget.choices = shown  # type: ignore[attr-defined]
+            self.fields["decision"].widget.choices = shown
         choices = [(code.code, code.title) for code in ReturnCode.objects.order_by("order")]
         self.fields["codes"].choices = choices  # type: ignore[attr-defined]

@@ -127,8 +127,9 @@ def _hand_out(
     for share in others:
         _hand_over(matter, share, plan)
     crashpoint("dispatch.before_children")
-    for child in spread(matter, parallel, by=by):
-        own = replace(lead, unit=child.lead_unit, role=AssignmentRole.LEAD, due_on=child.due_on)
+    in_order = sorted(parallel, key=lambda unit: (unit.order, unit.pk))
+    for child in spread(matter, in_order, by=by):
+        own = replace(lead, unit=child.lead_unit, role=AssignmentRole.LEAD, due_on=child.due_on)  # type: ignore[arg-type]
         _hand_over(child, own, plan)
 
 

@@ -39,10 +39,9 @@ class Entry:
 
 def chain_of(matter: Matter) -> list[Instruction]:
     """Every instruction that this matter answers, also of matters merged into it, in order."""
-    sources = {matter.source_id} | set(
-        Matter.objects.filter(closings__merged_into=matter).values_list("source_id", flat=True)
-    )
-    rows = Instruction.objects.filter(source_id__in=sources - {None}).select_related("leader__holder")
+    merged = Matter.objects.filter(closings__merged_into=matter).values_list("source_id", flat=True)
+    sources = [key for key in {matter.source_id, *merged} if key is not None]
+    rows = Instruction.objects.filter(source_id__in=sources).select_related("leader__holder")
     return list(rows.order_by("source_id", "position"))
 
 

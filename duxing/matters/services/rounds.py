@@ -35,7 +35,9 @@ class OldDeadline:
 def _delivered_late(matter: Matter) -> bool:
     """Whether the lead's last final report came after its date; waiting for leaders adds nothing."""
     final = FeedbackDue.objects.filter(
-        assignment__matter=matter, assignment__unit_id=matter.lead_unit_id, is_final=True
+        assignment__matter=matter,
+        assignment__unit_id=matter.lead_unit_id,
+        is_final=True,  # type: ignore[misc]
     ).exclude(status=states.DueStatus.CANCELLED)
     last = final.order_by("-due_at").first()
     return last is not None and (last.is_missing(clock.now()) or bool(last.was_late()))
@@ -66,7 +68,7 @@ def keep_version(
         number=matter.deadline_versions.count() + 1,
         old_due_on=old.due_on,
         old_proof=old.proof,
-        due_on=matter.due_on,
+        due_on=matter.due_on,  # type: ignore[misc]
         reason=reason,
         after_due=old.passed,
         opens_round=opens_round,
@@ -85,7 +87,7 @@ def begin_round(
     keep what they reported. Raises NotAllowedNow, ChangedMeanwhile.
     """
     old, term = OldDeadline.of(matter), on_date(due_on, title=f"{reason.partition('：')[0]}所定期限")
-    own = {"due_on": term.due_on, "due_at": term.due_at, "due_proof": term.proof}
+    own: dict[str, Any] = {"due_on": term.due_on, "due_at": term.due_at, "due_proof": term.proof}
     apply_move(matter, move, by=by, round=matter.round + 1, clock_stopped_at=None, ended_at=None, **own)
     keep_version(matter, old, by=by, reason=reason, proxy=proxy, opens_round=matter.round)
     lead = lead_of(matter)

@@ -21,7 +21,15 @@ class Term:
     proof: dict[str, Any] = field(default_factory=dict)
 
 
-def by_policy(code: str, start: date | datetime, event: str) -> Term:
+@dataclass(frozen=True)
+class SetTerm(Term):
+    """A term that sets a time."""
+
+    due_on: date
+    due_at: datetime
+
+
+def by_policy(code: str, start: date | datetime, event: str) -> SetTerm:
     """The deadline that the policy `code` sets for something that began at `start`."""
     return kept(compute(load_policy(code), start, load_calendar(), event=event))
 
@@ -33,6 +41,6 @@ def on_date(day: date | None, text: str = "", title: str = "原文明定期限")
     return kept(compute(fixed(day, title=title), clock.today(), load_calendar()), text)
 
 
-def kept(deadline: Deadline, text: str = "") -> Term:
+def kept(deadline: Deadline, text: str = "") -> SetTerm:
     """A computed deadline in the form in which rows keep it."""
-    return Term(deadline.due_on, deadline.due_at, text, deadline.proof.to_json())
+    return SetTerm(deadline.due_on, deadline.due_at, text, deadline.proof.to_json())

@@ -120,7 +120,7 @@ def autosave(request: UserRequest, public_id: UUID) -> HttpResponse:
     if not can_draft(request.user, due.assignment):
         raise Forbidden("只有承办单位可以填写反馈，督查室可以据纸件代录。")
     form = _form(request, due, newest_round(due, request.user))
-    form.files.clear()
+    form.files.clear()  # type: ignore[attr-defined]
     outcome = perform(request, form, lambda _: _act(request, due, form, False, False), label="已自动保存")
     saved = outcome.result or (newest_round(due, request.user) if outcome.done else None)
     context = {"at": clock.now(), "draft": saved, "message": outcome.message}
