@@ -10,9 +10,9 @@ from duxing.cockpit.counting import EXACT, bounded_counts, short_count
 from duxing.cockpit.leader import Card, cards_of
 from duxing.cockpit.listing import VIEWS, matters_for
 from duxing.cockpit.todo import MOST_ROWS, Row, office_rows, section_rows, to_sign, unit_rows
-from duxing.matters.models import CallNote, Feedback, Matter
+from duxing.matters.models import CallNote, Matter
 from duxing.matters.permissions import is_office
-from duxing.orgs.roles import LEADERS, UNIT_SIGNERS, UNIT_STAFF, Role
+from duxing.orgs.roles import LEADERS, OFFICE_LEADS, UNIT_SIGNERS, UNIT_STAFF, Role
 from duxing.sources.models import Source
 from duxing.sources.states import SourceStatus
 from duxing.workdays.services import load_calendar, present_bounds
@@ -62,14 +62,18 @@ def kind_of(user: Any) -> str:
     return "unit" if user.has_role(*UNIT_STAFF) else "none"
 
 
-def desk_of(user: Any, *, whole: bool = False) -> Desk:
-    """The desk of `user`; the office may look at the whole office's instead of the own."""
+def desk_of(user: Any, scope: str = "") -> Desk:
+    """The desk of `user`. The office may look at the `scope` “mine” or “all”.
+
+    Without a word its director and deputies see everybody's matters, for which they answer, and
+    the others what they watch themselves.
+    """
     kind = kind_of(user)
     if kind == "none":
         return Desk(kind)
     calendar = load_calendar()
     bounds = present_bounds(calendar)
-    whole = whole and kind == "office"
+    whole = kind == "office" and (scope == "all" or (scope != "mine" and user.has_role(*OFFICE_LEADS)))
     if kind == "leader":
         cards = cards_of(user, bounds, calendar)
         # A vice mayor may head a bureau as well and sign its reports.
@@ -116,18 +120,12 @@ def _counts(user: Any, bounds: Any, kind: str, whole: bool, rows: list[Row]) -> 
     """The figures; each counts the very query of the list to which it leads."""
     mine = {"mine": True} if kind == "office" and not whole else {}
     names = {
-        "office": ["week", "units", "review", "ready"],
+        "office": ["week", "units", "review", "waiting", "ready"],
         "section": ["open", "week", "late"],
         "unit": ["receipt", "report", *(["sign"] if user.has_role(*UNIT_SIGNERS) else []), "rework", "late"],
     }[kind]
-    queries = {name: matters_for(user, {"view": name, **mine}, bounds) for name in names}
-    if kind == "office":
-        queries["queue"] = Feedback.objects.visible_to(user).waiting_for_review()
-    found = bounded_counts(user, queries)
-    home = reverse("cockpit:list")
-    tail = "&mine=on" if mine else ""
+    found = bounded_counts(user, {name: matters_for(user, {"view": name, **mine}, bounds) for name in names})
+    home, tail = reverse("cockpit:list"), "&mine=on" if mine else ""
     counts = [Count(found[n], VIEWS[n], f"{home}?view={n}{tail}", n in RED) for n in names]
-    if kind == "office":
-        counts.insert(3, Count(found["queue"], "待审核", reverse("matters:reviews")))
     today = EXACT + 1 if len(rows) > EXACT else len(rows)
     return [Count(today, "今日待办", "#today"), *counts]

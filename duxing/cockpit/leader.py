@@ -57,9 +57,9 @@ def _slips(posts: Sequence[int]) -> Iterator[Card]:
     items = SubmissionItem.objects.filter(submission__in=[slip for slip, one in turn.items() if one])
     for item in items.select_related("matter").order_by("position"):
         titles.setdefault(item.submission_id, []).append(item.matter.title)
-    for slip, one in turn.items():
-        if one is not None:
-            names = [r.leader_name for r in readings[slip] if r.position < one.position]
+    for slip, reading in turn.items():
+        if reading is not None:
+            names = [r.leader_name for r in readings[slip] if r.position < reading.position]
             yield Card(
                 "idle",
                 "待阅",
@@ -99,7 +99,7 @@ def _matters(
     return [_card(row, said.get(row.matter.source_id), bounds, calendar) for row in found]
 
 
-def _own_words(sources: Sequence[int], posts: Sequence[int]) -> dict[int, Instruction]:
+def _own_words(sources: Sequence[int], posts: Sequence[int]) -> dict[int | None, Instruction]:
     rows = Instruction.objects.filter(source_id__in=list(sources), leader_id__in=posts).order_by("position")
     return {one.source_id: one for one in rows}
 

@@ -11,15 +11,14 @@ from duxing.core import clock
 from duxing.matters import states
 from duxing.matters.lights import light_expression
 from duxing.matters.models import (
-    Assignment,
-    AssignmentRole,
     Feedback,
     FeedbackDue,
     Matter,
+    ReceiptDue,
     ReviewDue,
     SubmissionItem,
 )
-from duxing.orgs.roles import LEADERS, OFFICE, UNIT_SIGNERS, Role
+from duxing.orgs.roles import LEADERS, OFFICE, UNIT_SIGNERS, UNIT_STAFF, Role
 from duxing.sources.models import Instruction
 from duxing.workdays.clocks import Light, LightBounds
 
@@ -29,6 +28,7 @@ VIEWS = {
     "late": "逾期",
     "units": "单位逾期",
     "review": "督查室超期未审",
+    "waiting": "待审核",
     "ready": "待呈报",
     "receipt": "待签收",
     "report": "近期应报",
@@ -46,7 +46,7 @@ REWORK = (states.FeedbackStatus.RETURNED, states.FeedbackStatus.SUPPLEMENT_REQUE
 def views_of(user: Any) -> list[str]:
     """The views that make sense for this person, in the order of the tabs."""
     if user.has_role(*OFFICE):
-        return ["open", "week", "late", "units", "review", "ready", "receipt", "proposed", "ended"]
+        return ["open", "week", "late", "units", "review", "waiting", "ready", "receipt", "proposed", "ended"]
     if user.has_role(*LEADERS):
         return ["open", "week", "late", "instructed", "ended"]
     if user.has_role(Role.OFFICE_SECTION):
@@ -98,6 +98,16 @@ def overdue_reviews(user: Any) -> Any:
     return late if user.sees_all else late.filter(feedback__in=reports_of(user))
 
 
+def reports_beside(user: Any) -> Any:
+    """The reports that may stand beside a matter which the person sees.
+
+    Who is above units sees every share of such a matter, so nothing need be asked again for each
+    row; for a unit's people it is their own shares.
+    """
+    above = user.has_role(*LEADERS, Role.OFFICE_SECTION) and not user.has_role(*UNIT_STAFF)
+    return Feedback.objects.all() if above else reports_of(user)
+
+
 def review_is_late(user: Any) -> Exists:
     """Whether the office is late with judging a report on the matter, as a condition on Matter."""
     return Exists(overdue_reviews(user).filter(feedback__assignment__matter=OuterRef("pk")))
@@ -115,8 +125,8 @@ def _week(rows: Any, user: Any, bounds: LightBounds) -> Any:
 def _late(rows: Any, user: Any, bounds: LightBounds) -> Any:
     """Late is late, whether a unit has not delivered or the office has not judged (practice 5, 24)."""
     judged_late = overdue_reviews(user).values("feedback__assignment__matter")
-    past = Q(status__in=states.RUNNING, clock_stopped_at__isnull=True, due_at__lte=bounds.now)
-    return rows.open().filter(past | Q(pk__in=judged_late))
+    past = Matter.objects.overdue(bounds.now).values("pk")
+    return rows.open().filter(Q(pk__in=past) | Q(pk__in=judged_late))
 
 
 def _units(rows: Any, user: Any, bounds: LightBounds) -> Any:
@@ -125,6 +135,11 @@ def _units(rows: Any, user: Any, bounds: LightBounds) -> Any:
 
 def _review(rows: Any, user: Any, bounds: LightBounds) -> Any:
     return rows.open().filter(pk__in=overdue_reviews(user).values("feedback__assignment__matter"))
+
+
+def _waiting(rows: Any, user: Any, bounds: LightBounds) -> Any:
+    waiting = reports_of(user).filter(status=states.FeedbackStatus.SUBMITTED)
+    return _among(rows, waiting, "assignment__matter")
 
 
 def on_slip() -> Exists:
@@ -138,38 +153,41 @@ def _ready(rows: Any, user: Any, bounds: LightBounds) -> Any:
 
 
 def _receipt(rows: Any, user: Any, bounds: LightBounds) -> Any:
-    waiting = Assignment.objects.filter(
-        matter=OuterRef("pk"), status=states.AssignmentStatus.DISPATCHED
-    ).exclude(role=AssignmentRole.INFORMED)
-    return rows.open().filter(Exists(_own(user, waiting, "unit_id__in")))
+    waiting = ReceiptDue.objects.filter(
+        fulfilled_at__isnull=True, assignment__status=states.AssignmentStatus.DISPATCHED
+    )
+    return _among(rows.open(), _own(user, waiting, "assignment__unit_id__in"), "assignment__matter")
 
 
 def _report(rows: Any, user: Any, bounds: LightBounds) -> Any:
     asked = FeedbackDue.objects.filter(
-        assignment__matter=OuterRef("pk"),
         assignment__status__in=states.AT_WORK,
         status=states.DueStatus.OPEN,
         due_on__lte=bounds.today + timedelta(days=REPORT_DAYS),
     )
-    return rows.open().filter(Exists(_own(user, asked, "assignment__unit_id__in")))
+    return _among(rows.open(), _own(user, asked, "assignment__unit_id__in"), "assignment__matter")
 
 
 def _sign(rows: Any, user: Any, bounds: LightBounds) -> Any:
     waiting = Feedback.objects.filter(
-        assignment__matter=OuterRef("pk"), status=states.FeedbackStatus.AWAITING_SIGNATURE
+        status=states.FeedbackStatus.AWAITING_SIGNATURE, assignment__unit_id__in=user.unit_ids
     )
-    return rows.filter(Exists(waiting.filter(assignment__unit_id__in=user.unit_ids)))
+    return _among(rows, waiting, "assignment__matter")
 
 
 def _rework(rows: Any, user: Any, bounds: LightBounds) -> Any:
-    back = to_rework().filter(assignment__matter=OuterRef("pk"))
-    return rows.open().filter(Exists(_own(user, back, "assignment__unit_id__in")))
+    return _among(rows.open(), _own(user, to_rework(), "assignment__unit_id__in"), "assignment__matter")
 
 
 def _instructed(rows: Any, user: Any, bounds: LightBounds) -> Any:
     posts = [post.pk for post in user.held_posts]
-    words = Instruction.objects.filter(source=OuterRef("source_id"), leader_id__in=posts)
-    return rows.open().filter(Exists(words))
+    words = Instruction.objects.filter(leader_id__in=posts)
+    return rows.open().filter(source__in=words.values("source"))
+
+
+def _among(rows: Any, found: Any, matter: str) -> Any:
+    """The rows to which `found` leads: read from the few that wait, not asked of each that is open."""
+    return rows.filter(pk__in=found.values(matter))
 
 
 def to_rework() -> Any:
@@ -189,6 +207,7 @@ _VIEWS: dict[str, Callable[[Any, Any, LightBounds], Any]] = {
     "late": _late,
     "units": _units,
     "review": _review,
+    "waiting": _waiting,
     "ready": _ready,
     "receipt": _receipt,
     "report": _report,

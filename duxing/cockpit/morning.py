@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import F
+from django.urls import reverse
 
 from duxing.cockpit.listing import overdue_reviews
 from duxing.core import clock
@@ -19,7 +20,9 @@ from duxing.workdays.clocks import LightBounds, distance_text
 from duxing.workdays.services import load_calendar, present_bounds
 
 # What one sheet of A4 holds, and what each of the first three parts may take of it.
-SHEET, MOST_LINES = 32, 8
+SHEET, MOST_LINES, MOST_UNITS = 36, 8, 20
+# As many numbers of a unit's matters stand in its line.
+FEW = 3
 # Nobody reads more than this before a meeting; the figure beside says how many there are.
 MOST_READ = 200
 LONGEST_WORDS = 36
@@ -44,16 +47,16 @@ Line = tuple[Item, int | None]
 
 @dataclass(frozen=True)
 class Part:
-    """One of the four parts; `total` counts also what the sheet has no room for."""
+    """One of the four parts: due, reports, words, stuck. `left` counts what the sheet has no room for.
 
+    A line of “reports” is a unit: its `number` says how many, its `title` which.
+    """
+
+    kind: str
     title: str
     items: list[Item]
-    total: int
+    left: int
     empty: str
-
-    @property
-    def left(self) -> int:
-        return self.total - len(self.items)
 
 
 @dataclass(frozen=True)
@@ -69,26 +72,32 @@ def morning_of(user: Any) -> Morning:
     calendar = load_calendar()
     bounds = present_bounds(calendar)
     due, late = _by_today(user, bounds, calendar)
-    reports = list(_reports_today(user, bounds))
-    # The office's own lateness first, then the units', then receipts that did not come.
-    stuck = [*_unjudged(user, bounds, calendar), *late, *_unsigned(user, bounds, calendar)]
+    reports, asked = _reports_today(user, bounds)
+    # The office's own lateness first, then the units', then receipts that did not come: a matter
+    # stands there once, with the first of its reasons.
+    stuck = _once([*_unjudged(user, bounds, calendar), *late, *_unsigned(user, bounds, calendar)])
     words: list[Line] = [(item, None) for item in _instructions(user, bounds, calendar)]
     units = {unit for rows in (due, reports, stuck) for _, unit in rows if unit}
     numbers = _landlines(units)
 
-    def part(title: str, rows: list[Line], empty: str, most: int = MOST_LINES) -> Part:
+    def part(kind: str, title: str, rows: list[Line], empty: str, most: int = MOST_LINES) -> Part:
         items = [replace(item, telephone=numbers.get(unit or 0, "")) for item, unit in rows[:most]]
-        return Part(title, items, len(rows), empty)
+        return Part(kind, title, items, len(rows) - len(items), empty)
 
+    told = f"今日应报 {asked}件，{len(reports)}家" if asked else "今日应报 0件"
     parts = [
-        part("今日到期", due, "今日没有到期的事项。"),
-        part("今日应报", reports, "今日没有应报的反馈。"),
-        part("昨日新批示", words, "上一工作日以来没有新登记的批示。"),
+        part("due", f"今日到期 {len(due)}件", due, "今日没有到期的事项。"),
+        part("reports", told, reports, "今日没有应报的反馈。", MOST_UNITS),
+        part("words", f"昨日新批示 {len(words)}件", words, "上一工作日以来没有新登记的批示。"),
     ]
-    room = SHEET - sum(len(one.items) for one in parts)
-    return Morning(
-        bounds.today, [*parts, part("卡住的", stuck, "没有逾期、超期未审或待签收超时的事项。", room)]
-    )
+    room = max(MOST_LINES, SHEET - sum(len(one.items) for one in parts))
+    nothing = "没有逾期、超期未审或待签收超时的事项。"
+    return Morning(bounds.today, [*parts, part("stuck", f"卡住的 {len(stuck)}件", stuck, nothing, room)])
+
+
+def _once(rows: list[Line]) -> list[Line]:
+    """The lines without those whose matter stands further up."""
+    return list({item.url: (item, unit) for item, unit in reversed(rows)}.values())[::-1]
 
 
 def _item(matter: Matter, unit: Any, why: str) -> Line:
@@ -113,7 +122,8 @@ def _by_today(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> tuple[l
     return due, late
 
 
-def _reports_today(user: Any, bounds: LightBounds) -> Iterable[Line]:
+def _reports_today(user: Any, bounds: LightBounds) -> tuple[list[Line], int]:
+    """What is to be reported today, a line for each unit (一家一行), and how many reports that are."""
     rows = FeedbackDue.objects.visible_to(user).filter(
         status=states.DueStatus.OPEN,
         due_on=bounds.today,
@@ -121,8 +131,21 @@ def _reports_today(user: Any, bounds: LightBounds) -> Iterable[Line]:
         assignment__matter__status__in=states.OPEN,
     )
     shown = rows.select_related("assignment__matter__supervisor", "assignment__unit")
-    for due in shown.order_by("assignment__unit__order", "pk")[:MOST_READ]:
-        yield _item(due.assignment.matter, due.assignment.unit, due.label)
+    found: dict[int, list[FeedbackDue]] = {}
+    for due in shown.order_by("assignment__unit__order", "assignment__matter__number", "pk"):
+        found.setdefault(due.assignment.unit_id, []).append(due)
+    return [_unit_line(dues) for dues in found.values()], sum(map(len, found.values()))
+
+
+def _unit_line(dues: list[FeedbackDue]) -> Line:
+    """One unit's reports of the day: how many, the first few by number, who watches them."""
+    unit, matters = dues[0].assignment.unit, [due.assignment.matter for due in dues]
+    numbers = [matter.number or matter.title for matter in matters]
+    rest = f"等{len(numbers)}件" if len(numbers) > FEW else ""
+    watchers = dict.fromkeys(matter.supervisor.name for matter in matters if matter.supervisor)
+    url = f"{reverse('cockpit:list')}?view=report&unit={unit.code}"
+    told = "、".join(numbers[:FEW]) + rest
+    return Item(f"{len(dues)}件", told, url, unit.name, "、".join(watchers), ""), unit.pk
 
 
 def _instructions(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> Iterable[Item]:

@@ -43,7 +43,7 @@ def _beyond(cursor: tuple[date | None, int], forward: bool) -> Q:
     return Q(due_on__lt=day) | Q(due_on=day, pk__lt=pk)
 
 
-def page_of(rows: QuerySet, *, after: str = "", before: str = "", size: int = PAGE) -> Page:  # type: ignore[type-arg]
+def page_of(rows: QuerySet, *, after: str = "", before: str = "", size: int = PAGE) -> Page:
     """A page of matters in the order of due date and id. A broken cursor shows the first page.
 
     Only keys are read: a sort over wide rows would cost as much as the store is big.
@@ -60,7 +60,7 @@ def page_of(rows: QuerySet, *, after: str = "", before: str = "", size: int = PA
     return _page(page, ahead is not None and bool(page), more)
 
 
-def _keys(rows: QuerySet, forward: bool, size: int) -> list[Key]:  # type: ignore[type-arg]
+def _keys(rows: QuerySet, forward: bool, size: int) -> list[Key]:
     due, pk = F("due_on"), F("pk")
     first = (due.asc(nulls_last=True), pk.asc())
     order = first if forward else (due.desc(nulls_first=True), pk.desc())
@@ -72,6 +72,6 @@ def _page(page: list[Key], earlier: bool, later: bool) -> Page:
     return Page(keys, _cursor(page[0]) if earlier else "", _cursor(page[-1]) if later else "")
 
 
-def all_keys(rows: QuerySet, most: int) -> list[int]:  # type: ignore[type-arg]
+def all_keys(rows: QuerySet, most: int) -> list[int]:
     """The keys of the first `most` matters in the order of the list."""
     return [pk for pk, _ in _keys(rows, True, most - 1)]

@@ -8,12 +8,13 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
-from duxing.cockpit.listing import reports_of
+from duxing.cockpit.listing import reports_beside
 from duxing.core import clock
 from duxing.matters import states
 from duxing.matters.lights import light_of
 from duxing.matters.models import FeedbackDue, FeedbackItem, Matter, ReviewDue, SelfState
 from duxing.matters.standing import month_day, number_text
+from duxing.orgs.roles import UNIT_STAFF
 from duxing.workdays.calendar import WorkCalendar
 from duxing.workdays.clocks import Light, LightBounds, distance_text
 
@@ -24,6 +25,12 @@ SENT = (
     states.FeedbackStatus.ACCEPTED,
 )
 METER = 80
+# What a line shows of a matter and of those around it; a list reads nothing else.
+SHOWN = (
+    *("public_id", "number", "title", "status", "source", "due_on", "due_at", "due_text"),
+    *("clock_stopped_at", "dispatched_at", "type__title", "type__terms", "lead_unit__name"),
+    *("leader__title", "leader__holder__name", "supervisor__name"),
+)
 
 
 @dataclass(frozen=True)
@@ -64,20 +71,18 @@ def rows_of(keys: Sequence[int], user: Any, bounds: LightBounds, calendar: WorkC
 
 def with_latest(rows: Any, user: Any, keys: Sequence[int]) -> Any:
     """The matters with `keys` and what stands beside them: next report date, last report, review owed."""
-    last = (
-        reports_of(user)
-        .filter(assignment__matter=OuterRef("pk"), status__in=SENT)
-        .order_by("-submitted_at", "-pk")
-    )
-    coming = FeedbackDue.objects.visible_to(user).filter(
-        assignment__matter=OuterRef("pk"), status=states.DueStatus.OPEN
-    )
+    reports = reports_beside(user).filter(assignment__matter=OuterRef("pk"))
+    last = reports.filter(status__in=SENT).order_by("-submitted_at", "-pk")
+    coming = FeedbackDue.objects.filter(assignment__matter=OuterRef("pk"), status=states.DueStatus.OPEN)
+    if user.has_role(*UNIT_STAFF):
+        coming = coming.filter(pk__in=FeedbackDue.objects.visible_to(user).values("pk"))
     owed = ReviewDue.objects.filter(fulfilled_at__isnull=True, feedback__assignment__matter=OuterRef("pk"))
-    if not user.sees_all:
-        owed = owed.filter(feedback__in=reports_of(user))
+    if user.has_role(*UNIT_STAFF):
+        owed = owed.filter(feedback__in=reports_beside(user))
     return (
         rows.filter(pk__in=list(keys))
         .for_list()
+        .only(*SHOWN)
         .annotate(
             next_report_on=Subquery(coming.order_by("due_at").values("due_on")[:1]),
             last_report_id=Subquery(last.values("pk")[:1]),
@@ -95,12 +100,12 @@ def progress_of(reports: Sequence[int]) -> dict[int, Progress]:
     items = FeedbackItem.objects.filter(feedback_id__in=list(reports), quantity__isnull=False)
     found: dict[int, Progress] = {}
     for item in items.select_related("requirement").order_by("requirement__position"):
-        need = item.requirement
+        need, quantity = item.requirement, item.quantity or Decimal(0)
         percent = None
         if need.target_value:
-            percent = (item.quantity / need.target_value * 100).quantize(Decimal("0.1"))
+            percent = (quantity / need.target_value * 100).quantize(Decimal("0.1"))
         target = number_text(need.target_value) + need.target_unit if need.target_value else ""
-        done = f"{number_text(item.quantity)}{need.target_unit}"
+        done = f"{number_text(quantity)}{need.target_unit}"
         found.setdefault(item.feedback_id, Progress(done, target, percent))
     return found
 

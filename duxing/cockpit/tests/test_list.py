@@ -32,6 +32,7 @@ def show(client, user, query=""):
         ("late", {"late", "review_late"}),
         ("units", {"late"}),
         ("review", {"review_late"}),
+        ("waiting", {"review", "review_late"}),
         ("ready", {"ready"}),
         ("receipt", {"unread"}),
         ("proposed", {"drafted"}),

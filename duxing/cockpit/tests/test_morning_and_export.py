@@ -23,32 +23,51 @@ def rows_of(sheet):
 
 
 def parts(user):
-    return {part.title: {item.title: item for item in part.items} for part in morning_of(user).parts}
+    return {part.kind: {item.title: item for item in part.items} for part in morning_of(user).parts}
 
 
 def test_the_morning_sheet_has_its_four_parts(cast, office, made):
     made("received", title="今天到期的", due=0)
     found = parts(cast.officer)
-    assert found["今日到期"].keys() == {"今天到期的"}
-    assert found["今日应报"].keys() == {"今天到期的"}
-    assert found["卡住的"].keys() == {"闲置土地处置", "城区内涝治理", "加装电梯补贴"}
-    words = found["昨日新批示"].values()
-    assert {item.unit for item in words} == {"顾维城"}
+    assert found["due"].keys() == {"今天到期的"}
+    assert found["stuck"].keys() == {"闲置土地处置", "城区内涝治理", "加装电梯补贴"}
+    assert {item.unit for item in found["words"].values()} == {"顾维城"}
+
+
+def test_reports_of_the_day_stand_a_line_for_each_unit(cast, made):
+    matters = [made("received", title=f"今天要报的第{n}件", due=0) for n in range(5)]
+    part = morning_of(cast.officer).parts[1]
+    assert part.title == "今日应报 5件，1家"
+    (item,) = part.items
+    assert (item.unit, item.number, item.why) == ("市住房城乡建设局", "5件", "高原")
+    assert item.title == "、".join(sorted(m.number for m in matters)[:3]) + "等5件"
+    assert item.telephone == "冯小筑 0000-6003"
+
+
+def test_what_is_stuck_for_two_reasons_stands_once(cast, made):
+    made("reported", title="两头都迟的", ago=15, due=-3)
+    (item,) = morning_of(cast.officer).parts[3].items
+    assert item.why.startswith("督查室超期未审")
 
 
 def test_a_line_says_who_watches_and_whom_to_call(cast, office):
-    item = parts(cast.officer)["卡住的"]["闲置土地处置"]
+    item = parts(cast.officer)["stuck"]["闲置土地处置"]
     assert (item.unit, item.watcher, item.telephone) == ("市住房城乡建设局", "高原", "冯小筑 0000-6003")
     assert item.why == "逾期2个工作日"
-    assert parts(cast.officer)["卡住的"]["城区内涝治理"].why.startswith("督查室超期未审")
+    assert parts(cast.officer)["stuck"]["城区内涝治理"].why.startswith("督查室超期未审")
 
 
 def test_what_has_no_room_is_counted(cast, made):
     for number in range(12):
         made("received", title=f"今天到期的第{number}件", due=0)
     found = morning_of(cast.officer).parts
-    assert (len(found[0].items), found[0].total, found[0].left) == (8, 12, 4)
+    assert (found[0].title, len(found[0].items), found[0].left) == ("今日到期 12件", 8, 4)
     assert sum(len(part.items) for part in found) <= SHEET
+
+
+def test_an_empty_part_says_so(cast):
+    assert [part.items for part in morning_of(cast.officer).parts] == [[], [], [], []]
+    assert all(part.empty.endswith("。") for part in morning_of(cast.officer).parts)
 
 
 def test_the_morning_sheet_is_the_offices_own(client, cast, office, django_assert_max_num_queries):

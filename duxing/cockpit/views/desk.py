@@ -13,8 +13,8 @@ from duxing.orgs.roles import OFFICE
 @require_safe
 @access(staff=True)
 def desk(request: UserRequest) -> HttpResponse:
-    """What this person has to do today; `scope=all` shows the office everybody's."""
-    found = desk_of(request.user, whole=request.GET.get("scope") == "all")
+    """What this person has to do today; the office chooses with `scope` between mine and all."""
+    found = desk_of(request.user, request.GET.get("scope", ""))
     return render(request, "cockpit/desk.html", {"desk": found})
 
 
