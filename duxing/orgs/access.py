@@ -18,21 +18,21 @@ def _one(rows: Any, public_id: UUID) -> Any:
 def access_unit(user: Any, public_id: UUID) -> Unit:
     """The unit, or Http404."""
     rows = Unit.objects.visible_to(user).select_related("parent", "successor")
-    return _one(rows, public_id)  # type: ignore[no-any-return]
+    return _one(rows, public_id)
 
 
 def access_alias(user: Any, public_id: UUID) -> UnitAlias:
     """The alias of a unit in scope, or Http404."""
     rows = UnitAlias.objects.filter(unit__in=Unit.objects.visible_to(user)).select_related("unit")
-    return _one(rows, public_id)  # type: ignore[no-any-return]
+    return _one(rows, public_id)
 
 
 def access_post(user: Any, public_id: UUID) -> Post:
     """The post, or Http404."""
     rows = Post.objects.visible_to(user).select_related("unit", "holder")
-    return _one(rows, public_id)  # type: ignore[no-any-return]
+    return _one(rows, public_id)
 
 
 def access_person(user: Any, public_id: UUID) -> User:
     """The person, or Http404."""
-    return _one(User.objects.visible_to(user), public_id)  # type: ignore[no-any-return]
+    return _one(User.objects.visible_to(user), public_id)

@@ -19,7 +19,7 @@ _UPPER, _LOWER, _DIGITS = "ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghjkmnpqrstuvwxyz",
 def new_unit(*, code: str, name: str, parent: Unit | None = None, initials: str = "", **fields: Any) -> Unit:
     """An unsaved unit below `parent`; initials come from the name where none are given."""
     path = f"{parent.path if parent else ''}{code}/"
-    if len(path) > Unit._meta.get_field("path").max_length:
+    if len(path) > (Unit._meta.get_field("path").max_length or 0):
         raise BadInput("上下级层次过多，请选择更高一级的单位。", "parent")
     letters = initials or initials_of(name.removeprefix("市"))
     return Unit(code=code, name=name, parent=parent, path=path, initials=letters[:40], **fields)

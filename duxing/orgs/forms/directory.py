@@ -24,12 +24,12 @@ class OrderField(forms.IntegerField):
             "max_value": f"序不能大于 {LAST}。",
             "min_value": "序不能小于 1。",
         }
-        kwargs = {"label": "序", "required": False, "help_text": "数字小的在前，不填则排在最后"} | kwargs
+        own: dict[str, Any] = {"label": "序", "required": False, "help_text": "数字小的在前，不填则排在最后"}
         super().__init__(
             min_value=1,
             error_messages=words,
             widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "in w8"}),
-            **kwargs,
+            **(own | kwargs),
         )
 
     def clean(self, value: Any) -> int:

@@ -63,8 +63,8 @@ def _create_person(by: Any, username: str, name: str, password: str, fields: dic
     return person
 
 
-def _open_account(by: Any, username: str, name: str, fields: dict[str, Any]) -> Issued:
-    """A new account with a one-time password."""
+def _open_account(by: Any, username: str, name: str, fields: dict[str, Any]) -> tuple[User, str]:
+    """A new account and its one-time password."""
     if not username.strip():
         stem = pinyin_of(name) or "user"
         username = free_name(
@@ -72,7 +72,7 @@ def _open_account(by: Any, username: str, name: str, fields: dict[str, Any]) -> 
         )
     password = one_time_password()
     person = _create_person(by, username, name, password, fields | {"must_change_password": True})
-    return Issued(person, password)
+    return person, password
 
 
 @action
@@ -150,9 +150,9 @@ def hand_over(
         fill_post(post, to, by=by, stop_former=stop_former, version=version)
         return Issued(to)
     fields = {"landline": to.landline or _landline(post), "order": post.order}
-    issued = _open_account(by, to.username, to.name, fields)
-    fill_post(post, issued.user, by=by, stop_former=stop_former, version=version)
-    return issued
+    person, password = _open_account(by, to.username, to.name, fields)
+    fill_post(post, person, by=by, stop_former=stop_former, version=version)
+    return Issued(person, password)
 
 
 @action
@@ -169,9 +169,9 @@ def add_person(
 ) -> Issued:
     """A person with a post of their own, and the one-time password."""
     _demand_keeper(by)
-    issued = _open_account(by, username, name, {"landline": landline, "order": order})
-    create_post(by=by, unit=unit, role=role, title=title, order=order, holder=issued.user)
-    return issued
+    person, password = _open_account(by, username, name, {"landline": landline, "order": order})
+    create_post(by=by, unit=unit, role=role, title=title, order=order, holder=person)
+    return Issued(person, password)
 
 
 @action

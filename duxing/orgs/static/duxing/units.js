@@ -11,6 +11,20 @@
   const WAIT = 160;
   let made = 0;
 
+  // What a click takes away from the field must not move before the click has landed: a button
+  // beside a field that grows would slip from under the pointer.
+  let pressed = false;
+  let waiting = [];
+  const released = () => {
+    pressed = false;
+    const due = waiting;
+    waiting = [];
+    setTimeout(() => due.forEach((act) => act()), 0);
+  };
+  document.addEventListener("pointerdown", () => { pressed = true; }, true);
+  for (const end of ["pointerup", "pointercancel", "dragend"]) document.addEventListener(end, released, true);
+  const afterPress = (act) => { if (pressed) waiting.push(act); else act(); };
+
   function start(root) {
     for (const input of root.querySelectorAll("input[data-units]:not([data-ready])")) enhance(input);
   }
@@ -137,7 +151,7 @@
     typed.addEventListener("compositionend", () => { clearTimeout(timer); timer = setTimeout(ask, WAIT); });
     typed.addEventListener("blur", () => {
       close();
-      if (many) typed.takeRest();
+      if (many) afterPress(() => typed.takeRest());
     });
     typed.addEventListener("keydown", (event) => {
       if (event.isComposing) return;
@@ -162,7 +176,7 @@
         typed.dropLast();
       }
     });
-    menu.addEventListener("pointerdown", (event) => event.preventDefault());
+    menu.addEventListener("mousedown", (event) => event.preventDefault());
     menu.addEventListener("click", (event) => {
       const option = event.target.closest("[role=option]");
       if (option) choose(option);
@@ -211,6 +225,7 @@
         keep();
       };
       field.takeRest = () => {
+        if (!field.value.trim()) return;
         parts(field.value).forEach(add);
         field.value = "";
         keep();
