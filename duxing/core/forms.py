@@ -70,7 +70,7 @@ class KeyedForm(forms.Form):
 
     def __init__(self, *args: Any, obj: Tracked | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.obj = obj
+        self.obj: Any = obj
         self.told_of_conflict = False
 
     @property

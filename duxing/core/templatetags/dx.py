@@ -127,4 +127,4 @@ def widget(field: Any) -> SafeString:
         attrs["aria-invalid"] = "true"
     if described:
         attrs["aria-describedby"] = " ".join(described)
-    return field.as_widget(attrs=attrs)  # type: ignore[no-any-return]
+    return field.as_widget(attrs=attrs)
