@@ -73,6 +73,7 @@ def test_a_document_becomes_matters(browse, cast_site_of_its_own, tmp_path, widt
     steps.fill(page, type="会议议定事项")
     page.locator("input[type=file]").first.set_input_files(document(tmp_path))
     steps.press(page, "导入")
+    page.wait_for_url(re.compile("/clauses/$"))
     steps.no_problem(page)
     address = page.url
     mapped = answer_names(page)

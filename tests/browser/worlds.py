@@ -17,7 +17,9 @@ from django.test import Client  # noqa: E402
 
 from duxing.core import clock  # noqa: E402
 from duxing.core.proxy import ProxyBasis  # noqa: E402
+from duxing.demo.data.report import breakdown_text  # noqa: E402
 from duxing.intake.services.filing import approve  # noqa: E402
+from duxing.intake.tests.documents import bring_in  # noqa: E402
 from duxing.matters.models import Feedback  # noqa: E402
 from duxing.matters.services.creating import Excerpt, RequirementData, create_matter  # noqa: E402
 from duxing.matters.services.dispatching import Share, note_call  # noqa: E402
@@ -69,6 +71,7 @@ def normal(cast: Cast) -> dict[str, str]:
     ids["returned"], ids["redo"] = back, back.due
     open_source = {"visibility": "whole", "text": f"{WORDS}\n" * 12}
     ids["whole"] = stages.received(cast, title="根治欠薪专项", registering=open_source)
+    ids["decomposed"] = bring_in(cast.officer)
     ids["unit"], ids["person"], ids["post"] = cast.lead, cast.handler, cast.handler.post
     return {name: str(row.public_id) for name, row in ids.items()}
 
@@ -102,6 +105,8 @@ def full(cast: Cast) -> dict[str, str]:
     save_draft(draft, report, by=cast.handler)
     for number in range(25):
         note_call(matter, by=cast.officer, answered_by="冯小筑", words=f"第{number + 1}次：{WORDS}")
+    report_tasks = breakdown_text(clock.today().year, clock.today())
+    ids["decomposed"] = str(bring_in(cast.officer, report_tasks, type="work_report").public_id)
     ids |= {"source": str(source.public_id), "received": str(matter.public_id)}
     return ids | {"due": str(stages.final_due(matter).public_id)}
 
