@@ -12,6 +12,8 @@ KINDS = {
     "intake.matter.proposed": "据来文拟立事项",
     "intake.source.approved": "整件批准立项",
     "intake.source.decomposed": "任务分解",
+    "intake.source.amended": "更正来文信息",
+    "intake.source.redone": "重新分解",
     "intake.source.settled": "完成分解",
     "intake.source.resumed": "重新核对",
     "intake.source.filed": "全部立项",

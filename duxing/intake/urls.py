@@ -16,6 +16,7 @@ urlpatterns = [
     path("sources/<uuid:public_id>/pass-on/", register.pass_on, name="pass_on"),
     path("sources/<uuid:public_id>/approve/", filing.approve_source, name="approve_source"),
     path("sources/<uuid:public_id>/clauses/", clauses.clauses, name="clauses"),
+    path("sources/<uuid:public_id>/amend/", importing.amend, name="amend"),
     path("sources/<uuid:public_id>/decompose/", clauses.decompose, name="decompose"),
     path("sources/<uuid:public_id>/settle/", settling.settle, name="settle"),
     path("sources/<uuid:public_id>/resume/", settling.resume, name="resume"),

@@ -80,6 +80,7 @@ RECORDS = {
     "intake:decline": [("officer", "pending")],
     "intake:approve_source": [("officer", "batch"), ("general", "batch")],
     "intake:sign_later": [("officer", "phoned")],
+    "intake:amend": [("officer", "decomposed")],
     "intake:clauses": [("officer", "decomposed"), ("general", "decomposed")],
     "orgs:unit": [("director", "unit"), ("handler", "unit")],
     "orgs:edit_unit": [("director", "unit")],

@@ -13,7 +13,7 @@ from duxing.files.extract import NoTextLayer, extract
 from duxing.files.forms import UploadField
 from duxing.files.kinds import IMPORTS
 from duxing.intake.heads import Head, head_of
-from duxing.sources.models import SourceType, Visibility
+from duxing.sources.models import Source, SourceType, Visibility
 from duxing.workdays.fields import ChineseDateField
 
 TEXT_LIMIT = 400_000
@@ -31,7 +31,42 @@ class ExactText(PlainText):
         return "" if is_blank(text) else text
 
 
-class ImportForm(KeyedForm):
+class FactFields(forms.Form):
+    """What the register says of a document; from day and year its deadlines are reckoned."""
+
+    title = PlainText(label="来件标题", limit=200, required=False)
+    issuer = PlainText(label="来文单位", limit=80, required=False)
+    document_number = PlainText(label="来文文号", limit=60, required=False)
+    dated_on = ChineseDateField(
+        label="成文或会议日期", required=False, help_text="“10个工作日内”之类从这一天起算，请核对。"
+    )
+    meeting = PlainText(label="会议届次", limit=60, required=False)
+    year = forms.IntegerField(
+        label="任务年度",
+        required=False,
+        min_value=EARLIEST,
+        max_value=LATEST,
+        help_text="“6月底前”之类按这一年补全。",
+        error_messages={"invalid": "年度请填写四位数字，例如 2026。"},
+    )
+
+
+class AmendForm(FactFields, KeyedForm):
+    """The facts of a registered document, corrected; `act` says whether to read the text anew."""
+
+    act = forms.ChoiceField(choices=[("save", "保存"), ("redo", "重新分解")], required=False)
+
+    def __init__(self, *args: Any, source: Source, **kwargs: Any) -> None:
+        shown = {name: getattr(source, name) for name in ImportForm.FACTS}
+        super().__init__(*args, obj=source, initial=shown, **kwargs)
+        self.fields["title"].required = True
+
+    def facts(self) -> dict[str, Any]:
+        """The service's keyword arguments."""
+        return {name: self.cleaned_data[name] for name in ImportForm.FACTS}
+
+
+class ImportForm(FactFields, KeyedForm):
     """One document. Facts left blank are read from it; an image-only PDF has no text to take apart."""
 
     type = forms.ModelChoiceField(
@@ -48,21 +83,6 @@ class ImportForm(KeyedForm):
         help_text="可用 .docx、带文字的 .pdf、.txt、.html，文件和文字原样保存；没有文件的，在下面粘贴全文。",
     )
     text = ExactText(label="或粘贴全文", noun="全文", limit=TEXT_LIMIT, rows=6, required=False)
-    title = PlainText(label="来件标题", limit=200, required=False)
-    issuer = PlainText(label="来文单位", limit=80, required=False)
-    document_number = PlainText(label="来文文号", limit=60, required=False)
-    dated_on = ChineseDateField(
-        label="成文或会议日期", required=False, help_text="“10个工作日内”之类从这一天起算，请核对。"
-    )
-    meeting = PlainText(label="会议届次", limit=60, required=False)
-    year = forms.IntegerField(
-        label="任务年度",
-        required=False,
-        min_value=EARLIEST,
-        max_value=LATEST,
-        help_text="“6月底前”之类按这一年补全。",
-        error_messages={"invalid": "年度请填写四位数字，例如 2026。"},
-    )
     received_on = ChineseDateField(label="收文日期", required=False)
     visibility = forms.ChoiceField(label="承办单位可见", choices=Visibility, initial=Visibility.EXCERPT)
     is_internal = forms.BooleanField(label="内部（工作秘密）：不导出、不外推", required=False)

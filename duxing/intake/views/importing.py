@@ -1,5 +1,8 @@
 """Taking in a document (导入)."""
 
+from typing import Any
+from uuid import UUID
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -7,8 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from duxing.core.web import UserRequest, access, perform
-from duxing.intake.forms.importing import ImportForm
+from duxing.intake.access import access_source
+from duxing.intake.forms.importing import AmendForm, ImportForm
 from duxing.intake.permissions import REGISTRARS
+from duxing.intake.services.amending import amend_source, decompose_again
 from duxing.intake.services.importing import import_document
 from duxing.sources.models import Source
 
@@ -55,3 +60,26 @@ def read_document(request: UserRequest) -> HttpResponse:
     shown = ImportForm(initial=request.POST.dict() | found)
     context = {"form": shown, "read": bool(form.words), "image_only": form.image_only, "asked": form}
     return render(request, "intake/_import_facts.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@access(object=access_source)
+def amend(request: UserRequest, public_id: UUID) -> HttpResponse:
+    """Correct what the register says of a document, and read it anew if asked to."""
+    source = access_source(request.user, public_id)
+    form = AmendForm(request.POST if request.method == "POST" else None, source=source)
+
+    def call(_: Any) -> Source:
+        act = decompose_again if form.cleaned_data["act"] == "redo" else amend_source
+        return act(source, by=request.user, **form.facts())
+
+    outcome = perform(
+        request,
+        form,
+        call,
+        label=lambda _: "已重新分解，请核对" if form.cleaned_data["act"] == "redo" else "已更正",
+        url=reverse("intake:clauses", args=[public_id]) if source.text else source.get_absolute_url(),
+    )
+    if outcome.done:
+        return outcome.redirect(request)
+    return render(request, "intake/amend.html", {"form": form, "source": source}, status=outcome.status)
