@@ -16,6 +16,7 @@ from duxing.demo.data.plan import MatterPlan
 from duxing.demo.data.when import When
 from duxing.demo.loading.context import Context
 from duxing.demo.loading.directory import make_directory
+from duxing.demo.loading.papers import fresh_minutes
 from duxing.demo.loading.replay import Step, steps_of, take
 from duxing.demo.models import DemoMark
 from duxing.matters.models import Matter
@@ -61,6 +62,8 @@ def load_city(
             _taken(context, step)
             if number % TOLD_EVERY == 0 or number == len(steps):
                 tell(f"正在回放一年的办理过程：{number}／{len(steps)}")
+        with shifted(when.moment("D-1 16:10")):
+            fresh_minutes(context)
         _read_old_notices(when)
         DemoMark.objects.create(today=today)
         return Loaded(Matter.objects.count(), len(steps), context.skipped)

@@ -90,6 +90,11 @@ def meeting_text(when: When) -> str:
     return when.text(_read_text("meeting58.txt"))
 
 
+def fresh_minutes_text(when: When) -> str:
+    """Minutes of a meeting held two days ago, which nobody has taken apart yet."""
+    return when.text(_read_text("fresh_minutes.txt"))
+
+
 def instruction_plans(when: When) -> list[MatterPlan]:
     """The 15 instructions; one is only passed on, one is merged, one is a number without content."""
     plans = []

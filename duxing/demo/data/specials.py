@@ -101,7 +101,7 @@ def _soon_due(when: When, plans: list[MatterPlan]) -> list[MatterPlan]:
         if plan.is_open
         and plan.state == "dispatched"
         and plan.due is not None
-        and when.today <= plan.due <= last
+        and when.day("D+3") <= plan.due <= last
         and plan.registered.date() < when.day("D-4")
         and plan.lead not in TRUSTED
         and plan.kind in ("instruction", "meeting")

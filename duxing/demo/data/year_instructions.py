@@ -109,7 +109,7 @@ def _plan(when: When, n: int, day: date, topic: Topic, title: str, place: str, l
 def _term(when: When, pace: Pace, day: date, long: bool) -> tuple[str, date]:
     """How pressing it is, and until when; a long one runs past today."""
     if long:
-        return "long", when.calendar.add_workdays(when.today, pace.between(4, 22))
+        return "long", when.calendar.add_workdays(when.today, pace.between(1, 20))
     pressing = EXAMINED.get(day) or pace.pick(("urgent", "normal", "normal", "normal", "difficult"))
     if pressing == "difficult":
         fortnight = day + timedelta(days=15)
@@ -137,7 +137,4 @@ def _fate(when: When, plan: MatterPlan, pace: Pace) -> str:
         return fates.DONE
     if plan.registered.date() >= when.calendar.add_workdays(when.today, -1):
         return fates.NEW
-    left = (plan.due - when.today).days
-    if left <= 2 and pace.chance(50):
-        return fates.IN_REVIEW
     return fates.AT_WORK

@@ -109,7 +109,7 @@ def _words(topic: Topic, title: str, due_text: str, needs: tuple[Need, ...]) -> 
 def _open_term(when: When, pace: Pace) -> tuple[date, str]:
     kind = pace.pick(("soon", "soon", "month", "month", "year", "year", "spring"))
     if kind == "soon":
-        due = when.calendar.add_workdays(when.today, pace.between(4, 18))
+        due = when.calendar.add_workdays(when.today, pace.between(1, 18))
         return due, f"{month_day(due)}前"
     if kind == "month":
         due = month_end(when.calendar.add_workdays(when.today, pace.between(12, 24)))

@@ -8,10 +8,11 @@ from duxing.core import clock
 from duxing.core.proxy import ProxyBasis
 from duxing.demo.data.plan import MatterPlan, Need
 from duxing.demo.data.report import breakdown_text
-from duxing.demo.data.script import meeting_text
+from duxing.demo.data.script import fresh_minutes_text, meeting_text
 from duxing.demo.loading.context import Context
 from duxing.intake.permissions import required_levels, role_title
 from duxing.intake.services.filing import approve, approve_batch, file_matter
+from duxing.intake.services.importing import import_document
 from duxing.intake.services.registering import (
     Saying,
     pass_on,
@@ -27,6 +28,7 @@ from duxing.sources.models import Source
 from duxing.workdays.deadlines import Policy, Roll, Unit, compute
 from duxing.workdays.services import load_calendar
 
+FRESH_BY, FRESH_TITLE = "许小满", "关于冬季供暖和用能保障工作专题会议纪要"
 MAYOR = "陆承远"
 GENERAL = "郑伯阳"
 WORKDAYS = {"三日内": 3, "七个工作日内": 7, "十个工作日内": 10}
@@ -73,6 +75,22 @@ def _details(plan: MatterPlan, today: date) -> dict[str, Any]:
     if "joint" in plan.flags:
         details["joint_number"] = f"云委督〔{today.year}〕58号"
     return details
+
+
+def fresh_minutes(context: Context) -> None:
+    """Minutes that came in yesterday, taken apart and not yet reviewed: what 分解核对 shows first."""
+    officer = context.named(FRESH_BY)
+    assert officer is not None
+    import_document(
+        by=officer,
+        type=context.type_of("meeting"),
+        title=FRESH_TITLE,
+        received_on=clock.today(),
+        dated_on=context.when.day("D-2"),
+        year=clock.today().year,
+        meeting="冬季供暖和用能保障工作专题会议",
+        text=fresh_minutes_text(context.when),
+    )
 
 
 def number_only(context: Context, plan: MatterPlan) -> None:

@@ -100,7 +100,7 @@ def join(context: Context, plan: MatterPlan, event: PlannedEvent) -> None:
 def again(context: Context, plan: MatterPlan, event: PlannedEvent) -> None:
     """重新督办 with a new deadline."""
     assert event.until is not None
-    reopen(context.matter(plan.key), by=context.director, reason=event.text, due_on=event.until)
+    reopen(context.matter(plan.key), by=context.director, reason=event.text.rstrip("。"), due_on=event.until)
 
 
 def instruct(context: Context, plan: MatterPlan, event: PlannedEvent) -> None:

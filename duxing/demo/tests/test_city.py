@@ -127,6 +127,12 @@ def test_the_58th_meeting_has_its_twelve_matters():
     assert source.text and source.meeting == "市政府第58次常务会议"
 
 
+def test_fresh_minutes_wait_for_their_review():
+    source = Source.objects.get(title="关于冬季供暖和用能保障工作专题会议纪要")
+    assert source.clauses.count() >= 8
+    assert 4 <= source.matters.filter(status=MatterStatus.DRAFT).count() <= 8
+
+
 def test_outcomes_are_counted_apart():
     found = {outcome for outcome in Outcome if Matter.objects.filter(closings__outcome=outcome).exists()}
     assert found == set(Outcome)
