@@ -152,7 +152,9 @@ def edit_matter(
         for planned in matter.planned.all():
             planned.delete()
         _plan(matter, others)
-    record(by, "matters.matter.edited", matter, fields=sorted(set(changes) - {"search_text", "due_proof"}))
+    parts = {"requirements": requirements is not None, "others": others is not None}
+    fields = set(changes) - {"search_text", "due_proof"} | {name for name, given in parts.items() if given}
+    record(by, "matters.matter.edited", matter, fields=sorted(fields))
     return matter
 
 

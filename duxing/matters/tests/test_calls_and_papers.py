@@ -155,7 +155,7 @@ def test_the_words_of_a_task_and_its_rhythm(cast):
 def test_the_slip_of_a_spread_matter_names_all_units(cast):
     notice = notice_of(spread_out(cast, [cast.county, cast.support]), "1号", clock.today(), OFFICE)
     assert notice.roles == ("汇总", "分办")
-    assert [one.name for one in notice.supporting] == ["云麓区人民政府", "市水利局"]
+    assert [one.name for one in notice.supporting] == ["市水利局", "云麓区人民政府"]
 
 
 def test_a_withheld_source_is_not_quoted_on_the_slip(cast):
