@@ -7,7 +7,8 @@ from duxing.demo.data.dues import with_dates
 from duxing.demo.data.parts import with_parts
 from duxing.demo.data.plan import MatterPlan
 from duxing.demo.data.progress import livelihood_plans, report_plans
-from duxing.demo.data.script import instruction_plans, load_samples, meeting_plans, scripted
+from duxing.demo.data.samples import load_samples
+from duxing.demo.data.script import instruction_plans, meeting_plans, scripted
 from duxing.demo.data.slips import ended
 from duxing.demo.data.specials import with_specials
 from duxing.demo.data.when import Calendar, When

@@ -15,7 +15,8 @@ from duxing.demo.data.acts import Hands
 from duxing.demo.data.cast import HERE, leader_of, officer_for, read_json, unit_named
 from duxing.demo.data.figures import clauses_of, need_from
 from duxing.demo.data.plan import MatterPlan, Need, PlannedEvent, Schedule
-from duxing.demo.data.script import Sample, events_of, load_samples, need_of, unit_codes
+from duxing.demo.data.samples import Sample, load_samples
+from duxing.demo.data.script import events_of, need_of, unit_codes
 from duxing.demo.data.when import When, at
 
 # The breakdown is issued on this day of February, or on the last working day before it.

@@ -5,10 +5,8 @@ scripted act that would fall on today or later is left out: the loader only repl
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from duxing.demo.data.acts import MAYOR, Hands
@@ -21,56 +19,11 @@ from duxing.demo.data.cast import (
     unit_named,
 )
 from duxing.demo.data.plan import ChainStep, MatterPlan, Need, PlannedEvent, Schedule, figures_of
+from duxing.demo.data.samples import Answer, Sample, load_samples
 from duxing.demo.data.when import When, at
 
 # Alternative ends of the office's day, for acts that have to be moved behind another one.
 LAST_MINUTE = (17, 40)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One of the two written reports of a sample: what is said, and the fault that is planted in it."""
-
-    text: str
-    items: tuple[str, ...]
-    figures: tuple[tuple[int, Decimal], ...]
-    as_of: str
-    state: str
-    unit: str
-    problem: str
-    help_needed: str
-    next_step: str
-    next_on: str
-    next_person: str
-    signer: str
-    attachments: tuple[str, ...]
-    fault: tuple[str, ...]
-    fault_note: str
-    loaded: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """One sample matter of practice 4.8. `today` says which report stands today: good, bad or both.
-
-    `same_as` is the key of the scripted matter that it is, else `row` holds its own script.
-    """
-
-    no: int
-    title: str
-    kind: str
-    same_as: str
-    report_task: bool
-    good: Answer
-    bad: Answer
-    today: str
-    row: dict[str, Any]
-
-
-@cache
-def load_samples() -> tuple[Sample, ...]:
-    """The 20 samples, by number."""
-    return tuple(_sample(row) for row in read_json("samples.json"))
 
 
 def load_instructions() -> list[dict[str, Any]]:
@@ -136,37 +89,44 @@ def scripted(
     sample = next((s for s in load_samples() if s.no == row.get("sample")), None)
     hands = Hands(when, officer, head_signs=any(step.leader == MAYOR for step in chain))
     events = events_of(when, row["events"], lead=lead, hands=hands, sample=sample)
-    group = row.get("parallel_group", "")
     return MatterPlan(
         key=key,
         kind=kind,
-        title=row["title"],
         source_key=source_key,
-        source_title=row.get("source_title", row["title"]),
-        words=when.text(row.get("words") or (chain[-1].words if chain else "")),
         lead=lead,
         leader=leader,
         officer=officer.name,
         registered=registered or events[0].at,
-        due=when.day(row["due"]) if row["due"] else None,
-        due_text=when.text(row["due_text"]),
-        state=row["state"],
         chain=chain,
-        support=unit_codes(row.get("support", [])),
-        parallel=unit_codes([group]) if group else (),
-        collator=unit_named(row["collator"]).code if row.get("collator") else "",
-        item_label=row.get("item_label", ""),
-        place=row.get("place", ""),
-        urgency=row.get("urgency", "normal"),
-        needs=tuple(need_of(when, need) for need in row["needs"]),
         schedule=schedule_of(when, row.get("schedule"), events),
         outcome=_outcome(events),
-        holder=row.get("holder", "") if row["state"] not in ("closed", "merged") else "",
-        sample=row.get("sample"),
-        flags=tuple(row.get("flags", [])),
         events=events,
-        first_due=when.day(row["first_due"]) if "first_due" in row else None,
+        **_written(when, row, chain),
     )
+
+
+def _written(when: When, row: dict[str, Any], chain: tuple[ChainStep, ...]) -> dict[str, Any]:
+    """The facts of a matter that are only copied from its row, names turned into codes."""
+    group = row.get("parallel_group", "")
+    return {
+        "title": row["title"],
+        "source_title": row.get("source_title", row["title"]),
+        "words": when.text(row.get("words") or (chain[-1].words if chain else "")),
+        "due": when.day(row["due"]) if row["due"] else None,
+        "due_text": when.text(row["due_text"]),
+        "first_due": when.day(row["first_due"]) if "first_due" in row else None,
+        "state": row["state"],
+        "support": unit_codes(row.get("support", [])),
+        "parallel": unit_codes([group]) if group else (),
+        "collator": unit_named(row["collator"]).code if row.get("collator") else "",
+        "item_label": row.get("item_label", ""),
+        "place": row.get("place", ""),
+        "urgency": row.get("urgency", "normal"),
+        "needs": tuple(need_of(when, need) for need in row["needs"]),
+        "holder": row.get("holder", "") if row["state"] not in ("closed", "merged") else "",
+        "sample": row.get("sample"),
+        "flags": tuple(row.get("flags", [])),
+    }
 
 
 def events_of(
@@ -216,32 +176,16 @@ def _event(
     when: When, row: dict[str, Any], moment: datetime, lead: str, hands: Hands, sample: Sample | None
 ) -> PlannedEvent:
     kind = row["kind"]
-    answer = getattr(sample, row["use"]) if sample and "use" in row else None
+    answer: Answer | None = getattr(sample, row["use"]) if sample and "use" in row else None
     unit = unit_named(row["unit"]).code if "unit" in row else lead
     said = row.get("signer", "") or (answer.signer if answer else "")
-    text = answer.text if answer else row.get("text", "")
     suggested = row.get("suggest", "")
-    figures = row.get("figures") or (answer.figures if answer else ())
-    as_of = row.get("as_of") or (answer.as_of if answer else "")
-    state = row.get("state") or (answer.state if answer else "")
-    next_on = row.get("next_on") or (answer.next_on if answer else "")
-
-    def written(field: str, answered: str) -> str:
-        return when.text(row.get(field) or (getattr(answer, answered) if answer else ""))
-
+    text = when.text(answer.text if answer else row.get("text", ""))
     return PlannedEvent(
         at=moment,
         kind=kind,
         unit=unit,
-        text=when.text(text) + (f"建议承办单位：{suggested}。" if suggested else ""),
-        state=state if kind == "feedback" else "",
-        as_of=_as_of(when, as_of, moment) if kind == "feedback" else None,
-        figures=figures_of(figures),
-        problem=written("problem", "problem"),
-        help_needed=written("help", "help_needed"),
-        next_step=written("next", "next_step"),
-        next_on=when.day(next_on) if next_on else None,
-        next_person=written("next_person", "next_person"),
+        text=text + (f"建议承办单位：{suggested}。" if suggested else ""),
         codes=tuple(row.get("codes", ())),
         until=when.day(row["until"]) if "until" in row else None,
         outcome=row.get("outcome", ""),
@@ -249,9 +193,30 @@ def _event(
         period=when.day(row["period"]) if "period" in row else None,
         stage=row.get("stage", ""),
         via=row.get("via", ""),
-        answers=tuple(when.text(one) for one in row.get("need_texts", answer.items if answer else ())),
+        **(_reported(when, row, moment, answer) if kind in ("feedback", "verify") else {}),
         **hands.act(moment, kind, unit, said),
     )
+
+
+def _reported(when: When, row: dict[str, Any], moment: datetime, answer: Answer | None) -> dict[str, Any]:
+    """What a report says beside its text: of the row itself, else of the sample's answer."""
+
+    def written(field: str, answered: str) -> Any:
+        return row.get(field) or (getattr(answer, answered) if answer else "")
+
+    next_on = written("next_on", "next_on")
+    items = row.get("need_texts") or (answer.items if answer else ())
+    return {
+        "state": written("state", "state"),
+        "as_of": _as_of(when, written("as_of", "as_of"), moment),
+        "figures": figures_of(written("figures", "figures") or ()),
+        "problem": when.text(written("problem", "problem")),
+        "help_needed": when.text(written("help", "help_needed")),
+        "next_step": when.text(written("next", "next_step")),
+        "next_on": when.day(next_on) if next_on else None,
+        "next_person": written("next_person", "next_person"),
+        "answers": tuple(when.text(one) for one in items),
+    }
 
 
 def _as_of(when: When, written: str, moment: datetime) -> date:
@@ -282,41 +247,6 @@ def _outcome(events: tuple[PlannedEvent, ...]) -> str:
         if event.outcome:
             return event.outcome
     return ""
-
-
-def _sample(row: dict[str, Any]) -> Sample:
-    return Sample(
-        no=row["no"],
-        title=row["title"],
-        kind=row["kind"],
-        same_as=row["same_as"] or "",
-        report_task=bool(row["report_task"]),
-        good=_answer(row["good"]),
-        bad=_answer(row["bad"]),
-        today=row["today"],
-        row=row,
-    )
-
-
-def _answer(row: dict[str, Any]) -> Answer:
-    return Answer(
-        text=row["text"],
-        items=tuple(row.get("items", ())),
-        figures=figures_of(row.get("figures", ())),
-        as_of=row.get("as_of", ""),
-        state=row["state"],
-        unit=row.get("unit", ""),
-        problem=row.get("problem", ""),
-        help_needed=row.get("help", ""),
-        next_step=row.get("next", ""),
-        next_on=row.get("next_on", ""),
-        next_person=row.get("next_person", ""),
-        signer=row.get("signer", ""),
-        attachments=tuple(row.get("attachments", ())),
-        fault=tuple(row.get("fault", ())),
-        fault_note=row.get("fault_note", ""),
-        loaded=not row.get("not_loaded", False),
-    )
 
 
 def _read_text(name: str) -> str:
