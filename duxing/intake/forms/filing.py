@@ -24,6 +24,11 @@ from duxing.workdays.proof import DateProof
 
 DISPATCH = "dispatch"
 DETAILS = ("item_label", "place", "nickname")
+# Field of the form -> column of the matter.
+COLUMNS = {name: name for name in (*DETAILS, "urgency", "supervisor")} | {
+    "name": "title",
+    "lead": "lead_unit",
+}
 
 
 class HandingFields(forms.Form):
@@ -103,10 +108,10 @@ class ProposalForm(ProposalFields, HandingFields, KeyedForm):
     def changes(self) -> dict[str, Any]:
         """What the person changed, as `edit_matter` takes it; what was left alone keeps its proof and targets."""
         data, touched = self.cleaned_data, set(self.changed_data)
-        changes: dict[str, Any] = {name: data[name] for name in DETAILS}
-        changes |= {"title": data["name"], "lead_unit": data["lead"], "urgency": data["urgency"]}
-        if data["supervisor"] is not None:
-            changes["supervisor"] = data["supervisor"]
+        changes: dict[str, Any] = {column: data[name] for name, column in COLUMNS.items() if name in touched}
+        if data["supervisor"] is None:
+            # Somebody always follows a matter; an empty choice leaves who does.
+            changes.pop("supervisor", None)
         if touched & {"due", "urgency", "workdays"}:
             changes["term"] = self.chosen.term
         if "requirements" in touched:
@@ -119,12 +124,13 @@ class ProposalForm(ProposalFields, HandingFields, KeyedForm):
 def values_of(matter: Matter) -> dict[str, Any]:
     """A proposal as the form shows it."""
     shown: dict[str, Any] = {name: getattr(matter, name) for name in DETAILS}
-    shown |= {"name": matter.title, "lead": matter.lead_unit, "urgency": matter.urgency}
+    lead = matter.lead_unit.name if matter.lead_unit else ""
+    shown |= {"name": matter.title, "lead": lead, "urgency": matter.urgency}
     shown |= {"supervisor": matter.supervisor_id, "due": due_words(matter)}
     shown["requirements"] = "\n".join(one.text for one in matter.requirements.order_by("position"))
     planned = list(matter.planned.select_related("unit"))
     for field, role in ROLES.items():
-        shown[field] = [row.unit for row in planned if row.role == role]
+        shown[field] = "、".join(row.unit.name for row in planned if row.role == role)
     return shown
 
 

@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from duxing.audit.models import AuditBody
 from duxing.core import clock
 from duxing.intake.models import Approval
 from duxing.intake.services.filing import file_matter
@@ -149,6 +150,9 @@ def test_editing_keeps_what_was_left_alone(office, cast):
     assert matter.requirements.get(position=2).target_unit == "公里"
     assert PlannedShare.objects.get().unit == cast.support
     assert office.post(url("edit_matter", matter), values).status_code == 409
+    body = bytes(AuditBody.objects.order_by("-seq").first().body).decode()
+    assert '"others"' in body and '"title"' in body
+    assert '"due_on"' not in body and '"requirements"' not in body and '"lead_unit"' not in body
 
 
 def test_what_is_filed_is_no_longer_edited(office, cast):
