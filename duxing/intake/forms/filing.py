@@ -173,6 +173,7 @@ class DeclineForm(ApproveForm):
     """不予立项 with its reason; the office may enter what the approver wrote."""
 
     needs_entry = False
+    acted_on = ChineseDateField(label="意见日期", required=False)
     reason = PlainText(label="不予立项的理由", limit=200, rows=2)
     by_office = forms.BooleanField(label="由督查室决定，不据审批人意见代录", required=False)
 
