@@ -161,6 +161,11 @@ class MatterPage:
         return self.standing.as_of
 
     @property
+    def last_call(self) -> Line | None:
+        """The newest call, beside the sentence, for whoever answers a question on the telephone."""
+        return next((line for line in self.lines if line.kind == "call"), None) if self.manages else None
+
+    @property
     def papers(self) -> list[Line]:
         return [line for line in self.lines if line.kind == "paper"]
 
