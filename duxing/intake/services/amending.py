@@ -50,8 +50,8 @@ def decompose_again(source: Source, *, by: User, version: int | None = None, **f
         drop_proposal(matter, by=by)
     source.clauses.all().delete()
     UnitQuestion.objects.filter(source=source, state=QuestionState.OPEN).delete()
-    record(by, "intake.source.redone", source, fields=sorted(facts), **take_apart(source, by))
-    return source
+    record(by, "intake.source.redone", source, fields=sorted(facts), dropped=len(drafts))
+    return take_apart(source, by=by)
 
 
 def _write(source: Source, by: User, version: int | None, facts: dict[str, Any]) -> None:

@@ -89,12 +89,12 @@ def start_decomposition(source: Source, *, by: User) -> Source:
     if not source.text.strip():
         raise BadInput("该来文没有可分解的文字，请改用“登记一件”。", "text")
     apply_move(source, states.DECOMPOSE, by=by)
-    record(by, "intake.source.decomposed", source, **take_apart(source, by))
-    return source
+    return take_apart(source, by=by)
 
 
-def take_apart(source: Source, by: User) -> dict[str, Any]:
-    """Write the clauses and drafts of a source that has none; the numbers for the record of the action."""
+@action
+def take_apart(source: Source, *, by: User) -> Source:
+    """Write the clauses and drafts of a source that has none; whoever calls has checked that it may be."""
     found = read_source(source)
     clauses = Clause.objects.bulk_create(
         [_clause(source, place, one, by) for place, one in enumerate(found.clauses, start=1)]
@@ -104,7 +104,9 @@ def take_apart(source: Source, by: User) -> dict[str, Any]:
         for proposal in clause.proposal["tasks"]:
             drafter.draft(clause, proposal)
     waiting = sum(clause.state == ClauseState.OPEN for clause in clauses)
-    return {"clauses": len(clauses), "tasks": len(found.tasks), "open": waiting}
+    numbers = {"clauses": len(clauses), "tasks": len(found.tasks), "open": waiting}
+    record(by, "intake.source.decomposed", source, numbers=numbers)
+    return source
 
 
 def _clause(source: Source, place: int, one: ReadClause, by: User) -> Clause:
