@@ -164,7 +164,7 @@ class Story:
     def _result(self, moment: datetime, answers: tuple[str, ...]) -> str:
         """The whole report on the result: what the plan knows of it, else what each requirement says."""
         if not self.plan.result:
-            told = "；".join(one.rstrip("。") for one in answers if one)
+            told = "；".join(one.rstrip("。").removesuffix("，全部完成") for one in answers if one)
             return f"截至{month_day(moment.date())}，{told}。任务全部完成，佐证材料附后。"
         day = self.when.calendar.add_workdays(moment.date(), -self.pace.between(1, 3))
         return self.plan.result.format(day=month_day(max(day, self.plan.registered.date())))

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from duxing.demo.data.cast import read_json, unit_coded
-from duxing.demo.data.figures import is_level, remaining, said
+from duxing.demo.data.figures import HARVEST, is_level, remaining, said
 from duxing.demo.data.pace import Pace
 from duxing.demo.data.plan import Need
 
@@ -100,6 +100,8 @@ def finished(need: Need, on: datetime, pace: Pace) -> str:
 def under_way(need: Need, value: Decimal | None, nth: int) -> str:
     """What a unit says in its `nth` report (from 0) of a requirement that it still works on."""
     if need.target is not None and value is not None:
+        if HARVEST in need.text and not value:
+            return f"夏粮尚未收获，{HARVEST}计0{need.measure}。"
         left = remaining(need, value)
         return f"{said(need, value)}{f'，余{left}' if left else ''}。"
     steps: dict[str, list[str]] = sentences()["steps"]

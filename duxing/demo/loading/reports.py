@@ -94,7 +94,8 @@ def due_of(share: Assignment, period: date | None) -> FeedbackDue:
     if of_period is not None:
         return of_period
     waiting = rows.filter(status="open")
-    found: FeedbackDue = waiting.filter(is_final=True).last() or waiting.order_by("due_at").last()
+    found = waiting.filter(is_final=True).last() or waiting.order_by("due_at").last()
+    assert found is not None, f"{share} owes no report"
     return found
 
 
