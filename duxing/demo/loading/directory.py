@@ -121,7 +121,8 @@ def _person(one: PersonSpec | FormerPerson) -> PersonData:
         title=one.title,
         order=one.order,
         landline=one.landline,
-        portfolio=one.portfolio,
+        # Who follows which leader's matters (盯办分工) is read from the officer's portfolio.
+        portfolio=one.portfolio or "、".join(one.watches),
         sees_all=one.sees_all,
         aide=logins.get(one.aide, ""),
         stand_in=logins.get(one.stand_in, ""),

@@ -4,6 +4,7 @@ Loading takes the better part of a minute, copying a second. The folder stays in
 temporary directory; another state of the sources makes another one.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -20,18 +21,22 @@ FILE = "duxing.sqlite3"
 def demo_data_dir() -> Path:
     """A DATA_DIR with the city of TODAY on SQLite: the database and the files. Do not write into it."""
     made = Path(tempfile.gettempdir()) / f"demo-city-{os.getuid()}-{_state()}"
-    if not (made / "complete").exists():
-        _load(made)
-        _forget_old(made)
+    with made.with_suffix(".lock").open("w") as lock:
+        # Of several test processes one loads, the others wait for it.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (made / "complete").exists():
+            _load(made)
+            _forget_old(made)
     return made
 
 
 def _forget_old(made: Path) -> None:
     """Remove the cities of earlier states of the sources, but for the two that came last before."""
     pattern = f"{made.name.rsplit('-', 1)[0]}-*"
-    others = sorted(made.parent.glob(pattern), key=lambda path: path.stat().st_mtime, reverse=True)
-    for old in others[3:]:
+    others = [path for path in made.parent.glob(pattern) if path.is_dir()]
+    for old in sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)[3:]:
         shutil.rmtree(old, ignore_errors=True)
+        old.with_suffix(".lock").unlink(missing_ok=True)
 
 
 def copy_of_city(target: Path) -> Path:
@@ -53,11 +58,7 @@ def _load(made: Path) -> None:
             capture_output=True,
         )
     (work / "complete").touch()
-    try:
-        work.rename(made)
-    except OSError:
-        # Another run was faster; its folder is as good as ours.
-        shutil.rmtree(work, ignore_errors=True)
+    work.rename(made)
 
 
 def _state() -> str:
