@@ -22,7 +22,7 @@ from duxing.matters.models import (
     Requirement,
     ReviewDue,
 )
-from duxing.matters.search import matter_search_text
+from duxing.matters.search import search_columns
 from duxing.matters.states import AssignmentStatus, DueStatus, FeedbackStatus, MatterStatus
 from duxing.orgs.models import Post, Unit, UnitKind
 from duxing.sources.models import Instruction, Source, SourceType
@@ -46,7 +46,7 @@ class Store:
         self.leader = Post.objects.get(holder=cast.vice)
         self.units = self._units()
         # Every initial, name and alias is looked up once, not once for each matter.
-        self.names = {unit.pk: matter_search_text("", [unit], (), None, {}) for unit in self.units}
+        self.names = {unit.pk: search_columns("", [unit], (), None, {})["search_text"] for unit in self.units}
 
     def _units(self) -> list[Unit]:
         made = [
@@ -160,6 +160,7 @@ class Store:
 
     def _share(self, matter: Matter, unit: Any, role: str, state: str) -> Assignment:
         return Assignment(
+            search_text_units=f"{title}|{self.names[unit.pk]}|请速办理，举一反三。",
             matter=matter, unit=unit, role=role, status=state, due_on=matter.due_on, due_at=matter.due_at
         )
 

@@ -63,7 +63,7 @@ def find(user: Any, asked: QueryDict) -> Found:
     page = page_of(rows, after=asked.get("after", ""), before=asked.get("before", ""))
     counts = bounded_counts(user, {TOTAL: rows, **_tab_queries(user, chosen, bounds)})
     q = chosen.get("q", "")
-    alike = resembling(Matter.objects.visible_to(user), q) if q and not page.keys else []
+    alike = resembling(Matter.objects.visible_to(user), q, user) if q and not page.keys else []
     return Found(
         form=form,
         q=q,

@@ -75,7 +75,7 @@ def matters_for(user: Any, chosen: dict[str, Any], bounds: LightBounds) -> Query
         rows = rows.filter(leader=chosen["leader"])
     if chosen.get("light"):
         rows = rows.annotate(lamp=lamp_expression(user, bounds)).filter(lamp=chosen["light"])
-    return matching(rows, chosen["q"]) if chosen.get("q") else rows
+    return matching(rows, chosen["q"], user) if chosen.get("q") else rows
 
 
 def week_of(bounds: LightBounds) -> tuple[Any, Any]:

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from duxing.matters.search import folded
+from duxing.matters.search import folded, searched_column
+from duxing.matters.states import OPEN
 
 _MEETING = re.compile(r"第?(\d{1,4})次\D{0,8}?会?\D{0,4}?第?(\d{1,3})[项条]")
 _RUNS = re.compile(r"[a-z0-9]+|[^a-z0-9]+")
@@ -27,10 +28,14 @@ def parts_of(text: str) -> list[str]:
     return parts[:MOST_PARTS]
 
 
-def matching(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
-    """The rows of Matter that hold every part of `text` (title, words, source, place, units, initials)."""
+def matching(rows: QuerySet[Any], text: str, user: Any) -> QuerySet[Any]:
+    """The rows of Matter that hold every part of `text` (title, words, source, place, units, initials).
+
+    Only what `user` may read is looked through (see matters.search).
+    """
+    column = f"{searched_column(user)}__contains"
     for part in parts_of(text):
-        rows = rows.filter(Q(search_text__contains=part) | Q(number__contains=part))
+        rows = rows.filter(Q(**{column: part}) | Q(number__contains=part))
     return rows
 
 
@@ -40,18 +45,20 @@ def bigrams(text: str) -> list[str]:
     return list(dict.fromkeys(plain[i : i + 2] for i in range(len(plain) - 1)))
 
 
-def resembling(rows: QuerySet[Any], text: str, limit: int = 10) -> list[int]:
-    """When nothing holds every part: the keys of the rows that hold most pairs, best first.
+def resembling(rows: QuerySet[Any], text: str, user: Any, limit: int = 10) -> list[int]:
+    """When nothing holds every part: the keys of the rows that hold most pairs, best and open first.
 
     A mayor says “老城排水那个”; the paper says 城区内涝治理. Offered as 相近的, never as found.
     """
     grams = bigrams(text)[:MOST_PARTS]
     if not grams:
         return []
-    hits = [When(search_text__contains=gram, then=Value(1)) for gram in grams]
+    column = f"{searched_column(user)}__contains"
+    hits = [When(**{column: gram}, then=Value(1)) for gram in grams]
     score = sum((Case(hit, default=Value(0), output_field=IntegerField()) for hit in hits), Value(0))
     anything = Q()
     for gram in grams:
-        anything |= Q(search_text__contains=gram)
-    best = rows.filter(anything).annotate(hits=score).order_by("-hits", "due_on", "pk")
+        anything |= Q(**{column: gram})
+    live = Case(When(status__in=OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
+    best = rows.filter(anything).annotate(hits=score, live=live).order_by("-hits", "live", "due_on", "pk")
     return list(best.values_list("pk", flat=True)[:limit])

@@ -183,7 +183,7 @@ def _matters(source: Source, clauses: dict[int, Clause]) -> list[tuple[Matter, C
             Prefetch("planned", PlannedShare.objects.select_related("unit")),
             Prefetch("open_names", OpenName.objects.select_related("question")),
         )
-        .defer("search_text")
+        .defer("search_text", "search_text_units")
     )
     placed = []
     for matter in found:

@@ -107,7 +107,7 @@ class MatterQuerySet(ProtectedQuerySet):
     def for_list(self) -> Self:
         """What the list shows, at a fixed number of queries."""
         return self.select_related("type", "lead_unit", "leader__holder", "supervisor").defer(
-            "search_text", "due_proof"
+            "search_text", "search_text_units", "due_proof"
         )
 
 

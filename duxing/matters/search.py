@@ -1,11 +1,11 @@
-"""What search looks through: title, words, source, place, unit names, item, pinyin initials."""
+"""What search looks through: title, words, source, place, unit names, item, needs, pinyin initials."""
 
 import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Case, IntegerField, Q, Value, When
 from pypinyin import Style, lazy_pinyin
@@ -14,7 +14,7 @@ from duxing.core import clock
 from duxing.matters.models import Matter
 from duxing.matters.states import OPEN, PROPOSED
 from duxing.orgs.models import Unit, UnitAlias
-from duxing.sources.models import Source
+from duxing.sources.models import Source, Visibility
 
 LONGEST = 20_000
 
@@ -29,33 +29,74 @@ def initials(text: str) -> str:
     return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).casefold()
 
 
-def matter_search_text(
+class Words(NamedTuple):
+    """Words that a matter answers, and whether a leader wrote them."""
+
+    text: str
+    from_leader: bool = False
+
+
+def search_columns(
     title: str,
     units: Iterable[Unit | None],
-    excerpts: Iterable[str],
+    words: Sequence[Words],
     source: Source | None,
     details: Mapping[str, Any],
-) -> str:
-    """One folded text, its parts apart by a bar, so that no hit runs across two of them.
+    needs: Iterable[str] = (),
+) -> dict[str, str]:
+    """Both columns, folded, parts apart by a bar, so that no hit runs across two of them.
 
-    `units` are the lead and whoever helps, under all their names; `details` may hold nickname,
-    place and item_label. Title, nickname and place stand there with their initials too.
+    `search_text` is for those who see every source, `search_text_units` for everybody else: what
+    one may not read must not answer a search either. `units` are the lead and whoever helps, under
+    all their names; `details` may hold nickname, place and item_label; `needs` are the requirements.
     """
     spoken = [title, str(details.get("nickname") or ""), str(details.get("place") or "")]
-    parts = [*spoken, *map(initials, spoken), str(details.get("item_label") or "")]
-    parts += _unit_names([unit for unit in units if unit is not None])
-    if source is not None:
-        parts += [source.title, source.meeting, source.document_number, source.issuer]
-    parts += list(excerpts)
+    shared = [*spoken, *map(initials, spoken), str(details.get("item_label") or "")]
+    shared += _unit_names([unit for unit in units if unit is not None])
+    texts = [one.text for one in words]
+    return {
+        "search_text": _joined([*shared, *_facts(source), *texts, *needs]),
+        "search_text_units": _joined([*shared, *_shown_to_units(source, words), *needs]),
+    }
+
+
+def search_columns_of(
+    matter: Matter, units: Iterable[Unit | None], *, needs: Iterable[str] | None = None, **changes: Any
+) -> dict[str, str]:
+    """The columns of a matter on record, with `changes` that are about to be saved and its units."""
+    links = matter.links.values_list("excerpt", "instruction")
+    words = [Words(text, said is not None) for text, said in links]
+    details = {name: changes.get(name, getattr(matter, name)) for name in ("nickname", "place", "item_label")}
+    texts = matter.requirements.values_list("text", flat=True) if needs is None else needs
+    return search_columns(changes.get("title", matter.title), units, words, matter.source, details, texts)
+
+
+def searched_column(user: Any) -> str:
+    """The column that answers this person's searches."""
+    return "search_text" if user.sees_all else "search_text_units"
+
+
+def _joined(parts: Iterable[str]) -> str:
     return "|".join(folded(part) for part in dict.fromkeys(parts) if part)[:LONGEST]
 
 
-def search_text_of(matter: Matter, units: Iterable[Unit | None], **changes: Any) -> str:
-    """The text of a matter on record, with `changes` that are about to be saved and its units."""
-    words = matter.links.values_list("excerpt", flat=True)
-    names = ("nickname", "place", "item_label")
-    details = {name: changes.get(name, getattr(matter, name)) for name in names}
-    return matter_search_text(changes.get("title", matter.title), units, words, matter.source, details)
+def _facts(source: Source | None) -> list[str]:
+    return [] if source is None else [source.title, source.meeting, source.document_number, source.issuer]
+
+
+def _shown_to_units(source: Source | None, words: Sequence[Words]) -> list[str]:
+    """What a unit reads of the source on its matter (see excerpts.source_view).
+
+    The source's title stands there above its whole text and beside what is not a leader's own words.
+    """
+    texts = [one.text for one in words]
+    if source is None:
+        return texts
+    if source.visibility == Visibility.NOTHING:
+        return []
+    whole = source.visibility == Visibility.WHOLE and source.text
+    named = whole or any(not one.from_leader for one in words)
+    return [source.title, *texts] if named else texts
 
 
 def _unit_names(units: Sequence[Unit]) -> list[str]:
@@ -91,7 +132,11 @@ def similar(title: str, user: Any, days: int = 60, most: int = 3) -> list[Matter
         return []
     one = IntegerField()
     hits = [
-        Case(When(search_text__contains=pair, then=Value(1)), default=Value(0), output_field=one)
+        Case(
+            When(**{f"{searched_column(user)}__contains": pair}, then=Value(1)),
+            default=Value(0),
+            output_field=one,
+        )
         for pair in pairs
     ]
     recent = Q(status__in=OPEN | PROPOSED) | Q(created_at__gte=clock.now() - timedelta(days=days))

@@ -24,7 +24,8 @@ class Matter(Protected):
 
     `lead_unit` repeats the unit of the lead assignment, so that lists need no join and a second
     lead cannot arise. In a 分办 matter each parallel unit has a child matter with itself as lead,
-    and the parent's lead is the unit that collates. `search_text` is what search looks through.
+    and the parent's lead is the unit that collates. `search_text` is what search looks through
+    for those who see every source, `search_text_units` for everybody else.
     """
 
     noun = "事项"
@@ -63,6 +64,7 @@ class Matter(Protected):
     ended_at = models.DateTimeField("结束时间", null=True, blank=True)
     slip_issued = models.BooleanField("已出督办通知单", default=False)
     search_text = models.TextField(blank=True, default="")
+    search_text_units = models.TextField(blank=True, default="")
 
     objects = MatterQuerySet.as_manager()
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from duxing.core.states import apply_move
 from duxing.matters import states
 from duxing.matters.models import ClauseLink, Matter, Requirement
-from duxing.matters.search import search_text_of
+from duxing.matters.search import search_columns_of
 from duxing.orgs.models import Unit, User
 
 SUFFIX_WORDS = "（{unit}）"
@@ -40,7 +40,9 @@ def spread(parent: Matter, units: Sequence[Unit], *, by: User) -> Iterator[Matte
             place=parent.place,
             status=states.MatterStatus.APPROVED,
             filed_on=parent.filed_on,
-            search_text=search_text_of(parent, [unit], title=title),
+            **search_columns_of(
+                parent, [unit], title=title, needs=[one.text for one in own_needs(parent, unit)]
+            ),
             updated_by=by,
         )
         _copy_parts(parent, child, unit)
@@ -48,10 +50,15 @@ def spread(parent: Matter, units: Sequence[Unit], *, by: User) -> Iterator[Matte
         yield child
 
 
+def own_needs(parent: Matter, unit: Unit) -> list[Requirement]:
+    """The requirements that name the unit; where none does, all of them."""
+    needs = list(parent.requirements.all())
+    return [one for one in needs if one.unit_id == unit.pk] or needs
+
+
 def _copy_parts(parent: Matter, child: Matter, unit: Unit) -> None:
     """The child's own requirements (those of its unit, else all) and the words it answers."""
-    own = [r for r in parent.requirements.all() if r.unit_id == unit.pk]
-    for position, one in enumerate(own or parent.requirements.all(), start=1):
+    for position, one in enumerate(own_needs(parent, unit), start=1):
         Requirement.objects.create(
             matter=child,
             position=position,

@@ -13,7 +13,7 @@ from duxing.core.errors import BadInput, Forbidden, NotAllowedNow
 from duxing.core.states import save_changes
 from duxing.matters.models import ClauseLink, Matter, PlannedRole, PlannedShare, Requirement
 from duxing.matters.permissions import can_manage, is_office
-from duxing.matters.search import matter_search_text, search_text_of
+from duxing.matters.search import Words, search_columns, search_columns_of
 from duxing.matters.services.terms import Term
 from duxing.matters.states import PROPOSED, MatterStatus
 from duxing.orgs.models import Post, Unit, User
@@ -84,7 +84,14 @@ def create_matter(
         lead_unit=lead_unit,
         leader=leader,
         updated_by=by,
-        search_text=matter_search_text(title, [lead_unit], [e.text for e in excerpts], source, details),
+        **search_columns(
+            title,
+            [lead_unit],
+            [Words(one.text, one.instruction is not None) for one in excerpts],
+            source,
+            details,
+            [one.text for one in requirements],
+        ),
         **_deadline(term),
         **_keepers(by, supervisor, section),
         **details,
@@ -142,8 +149,9 @@ def edit_matter(
     if term is not None:
         changes |= _deadline(term)
     lead = changes.get("lead_unit", matter.lead_unit)
-    changes["search_text"] = search_text_of(matter, [lead], **changes)
-    save_changes(matter, by=by, version=version, **changes)
+    needs = None if requirements is None else [one.text for one in requirements]
+    found_by = search_columns_of(matter, [lead], needs=needs, **changes)
+    save_changes(matter, by=by, version=version, **changes, **found_by)
     if requirements is not None:
         for old in matter.requirements.all():
             old.delete()
@@ -153,7 +161,7 @@ def edit_matter(
             planned.delete()
         _plan(matter, others)
     parts = {"requirements": requirements is not None, "others": others is not None}
-    fields = set(changes) - {"search_text", "due_proof"} | {name for name, given in parts.items() if given}
+    fields = set(changes) - {"due_proof"} | {name for name, given in parts.items() if given}
     record(by, "matters.matter.edited", matter, fields=sorted(fields))
     return matter
 

@@ -21,7 +21,7 @@ from duxing.matters.models import (
     ReceiptDue,
 )
 from duxing.matters.permissions import can_dispatch, can_manage, refuse_dispatch_downward
-from duxing.matters.search import search_text_of
+from duxing.matters.search import search_columns_of
 from duxing.matters.services.children import spread
 from duxing.matters.services.issuing import issue_notice
 from duxing.matters.services.schedules import ScheduleData, expect_reports, keep_schedule
@@ -91,10 +91,8 @@ def dispatch(
     if not can_dispatch(by, matter):
         raise Forbidden("只有市政府办公室（督查室）可以交办。")
     _check_units(matter, lead, others, parallel)
-    words = search_text_of(matter, units)
-    apply_move(
-        matter, states.DISPATCH, by=by, dispatched_at=clock.now(), lead_unit=lead.unit, search_text=words
-    )
+    found_by = search_columns_of(matter, units)
+    apply_move(matter, states.DISPATCH, by=by, dispatched_at=clock.now(), lead_unit=lead.unit, **found_by)
     _hand_out(matter, lead, others, parallel, schedule or ScheduleData(), by)
     if call is not None:
         _note(matter, lead.unit, call, by)
