@@ -4,8 +4,9 @@
 measures again, on SQLite and on PostgreSQL (DATABASE_URL names a server; without it a cluster of
 its own is started where PostgreSQL is installed). Seconds are only shown: machines differ. It fails
 when a list at 10,000 costs more than 1.5 times what it costs at 1,000, or a page asks more than 12
-queries. Growth is told in processor time, of this process and of the database's, so that others on
-the machine do not count; a fixed loop beside it shows how fast the processor was meanwhile.
+queries. Growth is told in processor time, of this process and of the database's, as a multiple of
+the help page, which reads nothing of what grows and is asked for in turn with each page: so neither
+others on the machine nor a machine that slows down count. A fixed loop shows how fast it was.
 """
 
 import os
@@ -23,6 +24,7 @@ SIZES = (1000, 10_000)
 ROUNDS, WARM = 25, 3
 MOST_RATIO, MOST_QUERIES = 1.5, 12
 LOOP = 60_000
+STEADY = "/help/"
 HERE = "--here"
 
 
@@ -40,7 +42,8 @@ class Page:
 class Cost:
     """What one page cost: queries, seconds by the clock at the median and at the 95th centile, bytes.
 
-    `work` is processor seconds for one answer, `loop` those of a fixed loop run beside it.
+    `work` is processor seconds for one answer, `steady` those of the help page asked for in turn,
+    `loop` those of a fixed loop; each the lower quartile, which others on the machine disturb least.
     """
 
     queries: int
@@ -48,12 +51,13 @@ class Cost:
     p95: float
     size: int
     work: float
+    steady: float
     loop: float
 
     @property
     def effort(self) -> float:
-        """Work in loops: comparable between two moments of one machine."""
-        return self.work / self.loop
+        """Work in help pages: comparable between two moments of one machine."""
+        return self.work / self.steady
 
 
 def pages(matter_url: str) -> list[Page]:
@@ -149,19 +153,26 @@ def _cost(page: Page, store: object) -> Cost:
     with CaptureQueriesContext(connection) as asked:
         client.get(page.url)
         queries = len(asked)
+    steady = Client()
+    steady.force_login(store.cast.officer)  # type: ignore[attr-defined]
+    steady.get(STEADY)
     processor = _processor(connection)
-    times, work, loop = [], 0.0, 0.0
+    times, spent = [], {name: [] for name in ("loop", "steady", "work")}
     for _ in range(ROUNDS):
-        before = processor()
+        marks = [processor()]
         _loop()
-        between, began = processor(), time.perf_counter()
+        marks.append(processor())
+        steady.get(STEADY)
+        marks.append(processor())
+        began = time.perf_counter()
         client.get(page.url)
         times.append(time.perf_counter() - began)
-        loop, work = loop + between - before, work + processor() - between
-    times.sort()
-    p95 = times[int(ROUNDS * 0.95) - 1]
-    size = len(answer.content)
-    return Cost(queries, statistics.median(times), p95, size, work / ROUNDS, loop / ROUNDS)
+        marks.append(processor())
+        for name, before, after in zip(spent, marks, marks[1:], strict=False):
+            spent[name].append(after - before)
+    p95 = sorted(times)[int(ROUNDS * 0.95) - 1]
+    low = {name: statistics.quantiles(values, n=4)[0] for name, values in spent.items()}
+    return Cost(queries, statistics.median(times), p95, len(answer.content), **low)
 
 
 def _loop() -> int:

@@ -29,6 +29,8 @@ from duxing.sources.models import Instruction, Source, SourceType
 from duxing.testing.cast import Cast
 
 UNITS, OWN = 100, 200
+LEADERS = 6
+FAMILY = 40
 BATCH = 2000
 PLACES = ("古桥路", "锦绣家园", "澄溪河", "云麓大道", "渠首镇", "双槐镇", "柳堰镇", "碧峰镇")
 WORKS = ("雨水管网改造", "老旧小区改造", "农村公路改建", "供暖管网检修", "油烟噪声治理", "闲置土地处置")
@@ -43,7 +45,7 @@ class Store:
         self.today = clock.today()
         self.size = 0
         self.type = SourceType.objects.get(code="instruction")
-        self.leader = Post.objects.get(holder=cast.vice)
+        self.leaders = self._leaders()
         self.units = self._units()
         # Every initial, name and alias is looked up once, not once for each matter.
         self.names = {unit.pk: search_columns("", [unit], (), None, {})["search_text"] for unit in self.units}
@@ -63,6 +65,15 @@ class Store:
         ]
         return [self.cast.lead, *Unit._base_manager.bulk_create(made)]
 
+    def _leaders(self) -> list[Post]:
+        """The vice mayor of the cast and others beside; who is the first has a sixth of the city."""
+        first = Post.objects.get(holder=self.cast.vice)
+        more = [
+            Post(unit=self.cast.city, role=first.role, title="副市长", order=60 + n)
+            for n in range(LEADERS - 1)
+        ]
+        return [first, *Post._base_manager.bulk_create(more)]
+
     def grow(self, size: int) -> None:
         """Add matters until there are `size`."""
         numbers = iter(range(self.size, size))
@@ -74,12 +85,18 @@ class Store:
         sources = {n: self._source(n) for n in numbers if n % 20 == 0}
         Source._base_manager.bulk_create(sources.values())
         Instruction._base_manager.bulk_create(self._words(one) for one in sources.values())
+        made: dict[int, Matter] = {}
         last: Source | None = None
-        matters = []
         for n in numbers:
             last = sources.get(n, last)
-            matters.append(self._matter(n, last))
-        matters = Matter._base_manager.bulk_create(matters)
+            made[n] = self._matter(n, last)
+        # Three in forty are children of a 分办 matter; the parents must be there first.
+        children = {n: matter for n, matter in made.items() if n % FAMILY >= FAMILY - 3}
+        Matter._base_manager.bulk_create(m for n, m in made.items() if n not in children)
+        for n, child in children.items():
+            child.parent = made[n - n % FAMILY]
+        Matter._base_manager.bulk_create(children.values())
+        matters = list(made.values())
         needs = Requirement._base_manager.bulk_create(
             Requirement(matter=m, position=1, text=m.title, target_value=Decimal(100), target_unit="公里")
             for m in matters
@@ -114,8 +131,8 @@ class Store:
         return Instruction(
             source=source,
             position=1,
-            leader=self.leader,
-            leader_name="顾维城",
+            leader=self.leaders[source.pk % LEADERS],
+            leader_name="副市长",
             given_on=source.received_on,
             words="请速办理，举一反三。",
         )
@@ -133,7 +150,7 @@ class Store:
             title=title,
             year=self.today.year,
             lead_unit=unit,
-            leader=self.leader,
+            leader=self.leaders[n % LEADERS],
             supervisor=self.cast.officer if n % 5 == 0 else self.cast.colleague,
             due_on=due,
             due_at=clock.end_of_day_instant(due),
@@ -143,6 +160,7 @@ class Store:
             dispatched_at=clock.start_of_day_instant(due - timedelta(days=40)),
             ended_at=None if open_one else clock.end_of_day_instant(due),
             search_text=f"{title}|{self.names[unit.pk]}|{source.title if source else ''}|请速办理，举一反三。",
+            search_text_units=f"{title}|{self.names[unit.pk]}|请速办理，举一反三。",
         )
 
     def _status(self, n: int, open_one: bool) -> str:
@@ -160,7 +178,6 @@ class Store:
 
     def _share(self, matter: Matter, unit: Any, role: str, state: str) -> Assignment:
         return Assignment(
-            search_text_units=f"{title}|{self.names[unit.pk]}|请速办理，举一反三。",
             matter=matter, unit=unit, role=role, status=state, due_on=matter.due_on, due_at=matter.due_at
         )
 

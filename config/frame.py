@@ -17,6 +17,7 @@ from django.utils.module_loading import import_string
 
 from duxing.core import clock
 from duxing.notices.services import unread_count
+from duxing.orgs.models import Unit, UnitKind
 from duxing.orgs.roles import BUSINESS, LEADERS, OFFICE, UNIT_STAFF, Role
 from duxing.papers.office import office_profile
 
@@ -153,6 +154,11 @@ def _names() -> dict[str, str]:
 
 def _read_names() -> dict[str, str]:
     profile = office_profile()
+    if profile.pk is None:
+        # Nobody has filled in the names for papers yet; the directory knows the government's.
+        own = Unit.objects.filter(kind=UnitKind.GOVERNMENT, parent=None).in_order().first()
+        if own is not None:
+            return {"government": own.full_name, "office": f"{own.full_name}督查室"}
     return {"government": profile.government, "office": profile.office}
 
 

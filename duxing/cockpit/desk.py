@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from duxing.cockpit.counting import EXACT, bounded_counts, short_count
-from duxing.cockpit.leader import Card, cards_of
+from duxing.cockpit.leader import MOST_CARDS, Card, cards_of
 from duxing.cockpit.listing import VIEWS, matters_for
 from duxing.cockpit.todo import MOST_ROWS, Row, office_rows, section_rows, to_sign, unit_rows
 from duxing.matters.models import CallNote, Matter
@@ -78,7 +78,8 @@ def desk_of(user: Any, scope: str = "") -> Desk:
         cards = cards_of(user, bounds, calendar)
         # A vice mayor may head a bureau as well and sign its reports.
         signing = to_sign(user, bounds, calendar) if user.has_role(*UNIT_SIGNERS) else []
-        return Desk(kind, rows=signing, cards=cards, today=bounds.today)
+        more = len(cards) > MOST_CARDS
+        return Desk(kind, rows=signing, more=more, cards=cards[:MOST_CARDS], today=bounds.today)
     rows = {
         "office": lambda: office_rows(user, bounds, calendar, whole=whole),
         "section": lambda: section_rows(user, bounds, calendar),

@@ -36,10 +36,13 @@ class Card:
 
 
 def cards_of(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> list[Card]:
-    """Slips to read, then what is late in the own line, then the answers to the own words."""
+    """Slips to read, then what is late in the own line, then the answers to the own words.
+
+    One more than MOST_CARDS says that there are more.
+    """
     posts = [post.pk for post in user.held_posts]
-    cards = list(_slips(posts))[:MOST_CARDS]
-    room = MOST_CARDS - len(cards)
+    cards = list(_slips(posts))[: MOST_CARDS + 1]
+    room = MOST_CARDS + 1 - len(cards)
     if room:
         cards += _matters(user, posts, bounds, calendar, room)
     return cards

@@ -89,13 +89,24 @@ def reports_of(user: Any) -> Any:
 
 
 def overdue_reviews(user: Any) -> Any:
-    """The judgements that the office itself owes and is late with, of open matters in scope."""
+    """The judgements that the office itself owes and is late with, of open matters.
+
+    Of matters in scope, that is: to be met with rows that are, as every list and desk does.
+    """
     late = ReviewDue.objects.filter(
         fulfilled_at__isnull=True,
         due_at__lte=clock.now(),
         feedback__assignment__matter__status__in=states.OPEN,
     )
-    return late if user.sees_all else late.filter(feedback__in=reports_of(user))
+    if above_units(user) and not user.has_role(*UNIT_STAFF):
+        return late
+    # Asked of the few that are late, not read from all that the unit ever reported.
+    return late.filter(Exists(reports_of(user).filter(pk=OuterRef("feedback_id"))))
+
+
+def above_units(user: Any) -> bool:
+    """Whether the person sees matters by line, section or office, not only by the own unit's share."""
+    return bool(user.sees_all or user.has_role(*LEADERS, Role.OFFICE_SECTION))
 
 
 def reports_beside(user: Any) -> Any:
@@ -104,8 +115,8 @@ def reports_beside(user: Any) -> Any:
     Who is above units sees every share of such a matter, so nothing need be asked again for each
     row; for a unit's people it is their own shares.
     """
-    above = user.has_role(*LEADERS, Role.OFFICE_SECTION) and not user.has_role(*UNIT_STAFF)
-    return Feedback.objects.all() if above else reports_of(user)
+    unit = user.has_role(*UNIT_STAFF)
+    return Feedback.objects.all() if above_units(user) and not unit else reports_of(user)
 
 
 def review_is_late(user: Any) -> Exists:
@@ -123,10 +134,25 @@ def _week(rows: Any, user: Any, bounds: LightBounds) -> Any:
 
 
 def _late(rows: Any, user: Any, bounds: LightBounds) -> Any:
-    """Late is late, whether a unit has not delivered or the office has not judged (practice 5, 24)."""
+    """Late is late, whether a unit has not delivered or the office has not judged (practice 5, 24).
+
+    To a unit its own lateness is shown, not that of those with whom it shares a matter.
+    """
+    if user.has_role(*UNIT_STAFF) and not above_units(user):
+        return _own_late(rows.open(), user, bounds)
     judged_late = overdue_reviews(user).values("feedback__assignment__matter")
     past = Matter.objects.overdue(bounds.now).values("pk")
     return rows.open().filter(Q(pk__in=past) | Q(pk__in=judged_late))
+
+
+def _own_late(rows: Any, user: Any, bounds: LightBounds) -> Any:
+    """Where the own unit owes a report or a receipt and is late with it."""
+    owed = FeedbackDue.objects.missing(bounds.now).filter(assignment__unit_id__in=user.unit_ids)
+    unsigned = ReceiptDue.objects.filter(
+        fulfilled_at__isnull=True, due_at__lte=bounds.now, assignment__unit_id__in=user.unit_ids
+    )
+    reports, receipts = owed.values("assignment__matter"), unsigned.values("assignment__matter")
+    return rows.filter(Q(pk__in=reports) | Q(pk__in=receipts))
 
 
 def _units(rows: Any, user: Any, bounds: LightBounds) -> Any:
@@ -148,8 +174,12 @@ def on_slip() -> Exists:
 
 
 def _ready(rows: Any, user: Any, bounds: LightBounds) -> Any:
-    """Accepted and not yet on its way up; what is on a slip waits for the leaders, not for the office."""
-    return rows.filter(status=states.MatterStatus.ACCEPTED, clock_stopped_at__isnull=True).exclude(on_slip())
+    """Accepted and not yet on its way up.
+
+    What is on a slip waits for the leaders, and a child of a 分办 matter for its parent.
+    """
+    accepted = rows.filter(status=states.MatterStatus.ACCEPTED, clock_stopped_at__isnull=True)
+    return accepted.filter(parent__isnull=True).exclude(on_slip())
 
 
 def _receipt(rows: Any, user: Any, bounds: LightBounds) -> Any:

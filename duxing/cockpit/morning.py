@@ -20,7 +20,7 @@ from duxing.workdays.clocks import LightBounds, distance_text
 from duxing.workdays.services import load_calendar, present_bounds
 
 # What one sheet of A4 holds, and what each of the first three parts may take of it.
-SHEET, MOST_LINES, MOST_UNITS = 36, 8, 20
+SHEET, MOST_LINES, MOST_UNITS = 42, 8, 30
 # As many numbers of a unit's matters stand in its line.
 FEW = 3
 # Nobody reads more than this before a meeting; the figure beside says how many there are.

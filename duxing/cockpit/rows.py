@@ -73,12 +73,13 @@ def with_latest(rows: Any, user: Any, keys: Sequence[int]) -> Any:
     """The matters with `keys` and what stands beside them: next report date, last report, review owed."""
     reports = reports_beside(user).filter(assignment__matter=OuterRef("pk"))
     last = reports.filter(status__in=SENT).order_by("-submitted_at", "-pk")
-    coming = FeedbackDue.objects.filter(assignment__matter=OuterRef("pk"), status=states.DueStatus.OPEN)
-    if user.has_role(*UNIT_STAFF):
-        coming = coming.filter(pk__in=FeedbackDue.objects.visible_to(user).values("pk"))
+    dues = FeedbackDue.objects
+    expected = dues.visible_to(user) if user.has_role(*UNIT_STAFF) else dues.all()
+    coming = expected.filter(assignment__matter=OuterRef("pk"), status=states.DueStatus.OPEN)
     owed = ReviewDue.objects.filter(fulfilled_at__isnull=True, feedback__assignment__matter=OuterRef("pk"))
     if user.has_role(*UNIT_STAFF):
-        owed = owed.filter(feedback__in=reports_beside(user))
+        same = reports_beside(user).filter(assignment__matter=OuterRef(OuterRef("pk")))
+        owed = owed.filter(feedback__in=same)
     return (
         rows.filter(pk__in=list(keys))
         .for_list()

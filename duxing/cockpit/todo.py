@@ -83,7 +83,8 @@ def pressing(rows: Any, bounds: LightBounds) -> list[Any]:
     asked = (
         Q(status__in=states.RUNNING, clock_stopped_at__isnull=True, due_on__lte=bounds.near_until)
         | Q(status=states.MatterStatus.APPROVED)
-        | Q(status=states.MatterStatus.ACCEPTED) & (Q(clock_stopped_at__isnull=False) | ~on_slip())
+        | Q(status=states.MatterStatus.ACCEPTED, clock_stopped_at__isnull=False)
+        | Q(status=states.MatterStatus.ACCEPTED, parent__isnull=True) & ~on_slip()
         | Q(receipt_late=True)
     )
     found = rows.open().annotate(receipt_late=Exists(unsigned)).filter(asked)

@@ -24,39 +24,34 @@ def matter_scope(user: Any) -> Q:
         return Q(pk__in=[])
     if user.sees_all:
         return Q()
-    found = [*_seen_from_above(user), *_handed_out(user)]
-    return Q(pk__in=found[0].union(*found[1:])) if found else Q(pk__in=[])
+    reach = _seen_from_above(user)
+    return reach | _handed_out(user) if user.has_role(*UNIT_STAFF) else reach
 
 
-def _seen_from_above(user: Any) -> list[Any]:
-    """Keys of the matters of an office section, and of a leader or the leaders assisted."""
-    matters = apps.get_model("matters.Matter")._base_manager
-    found = []
+def _seen_from_above(user: Any) -> Q:
+    """What an office section handed out, and the line of a leader or of the leaders assisted."""
+    reach = Q(pk__in=[])
     if user.has_role(Role.OFFICE_SECTION):
-        found.append(matters.filter(section_id__in=user.unit_ids).values("pk"))
+        reach |= Q(section_id__in=user.unit_ids)
     if user.has_role(Role.CITY_LEADER, Role.DEPUTY_SECRETARY):
         held = [post.pk for post in user.held_posts]
         line = apps.get_model("orgs.Post")._base_manager.filter(Q(pk__in=held) | Q(aide_id__in=held))
         said = apps.get_model("sources.Instruction")._base_manager.filter(leader_id__in=line.values("pk"))
-        found.append(matters.filter(leader_id__in=line.values("pk")).values("pk"))
-        found.append(matters.filter(source_id__in=said.values("source_id")).values("pk"))
-    return found
+        reach |= Q(leader_id__in=line.values("pk")) | Q(source_id__in=said.values("source_id"))
+    return reach
 
 
-def _handed_out(user: Any) -> list[Any]:
-    """Keys of the matters in which the own unit has a share or whose results it collates.
+def _handed_out(user: Any) -> Q:
+    """The matters in which the own unit has a share, or whose results it collates.
 
-    Read from the unit's shares, not asked of every matter: the cost follows the unit, not the city.
+    Their keys are read from the unit's shares, not asked of every matter: the cost follows the
+    unit, not the city.
     """
-    if not user.has_role(*UNIT_STAFF):
-        return []
-    matters = apps.get_model("matters.Matter")._base_manager.filter(status__in=states.HANDED_OUT)
+    matters = apps.get_model("matters.Matter")._base_manager
     shares = apps.get_model("matters.Assignment")._base_manager.filter(unit_id__in=user.unit_ids)
     collating = shares.filter(role="collating").values("matter_id")
-    return [
-        matters.filter(pk__in=shares.values("matter_id")).values("pk"),
-        matters.filter(parent_id__in=collating).values("pk"),
-    ]
+    keys = shares.values("matter_id").union(matters.filter(parent_id__in=collating).values("pk"))
+    return Q(pk__in=keys, status__in=states.HANDED_OUT)
 
 
 class MatterQuerySet(ProtectedQuerySet):

@@ -160,3 +160,11 @@ def test_the_last_report_and_the_next_date_stand_apart_from_the_deadline(client,
     assert (rows["空气质量"].progress.done, rows["空气质量"].progress.percent) == ("12公里", 100)
     assert rows["农村公路"].next_report_on is not None
     assert rows["农村公路"].last == ""
+
+
+def test_a_unit_is_late_with_what_it_owes_itself(client, cast, made):
+    late = made("received", title="自己迟的", ago=20, due=-3)
+    made("reported", title="督查室没审的", ago=20, due=-3)
+    shown = show(client, cast.handler, "view=late")
+    assert titles(shown) == [late.title]
+    assert len(titles(show(client, cast.officer, "view=late"))) == 2

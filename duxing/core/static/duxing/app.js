@@ -53,6 +53,16 @@
     setTimeout(() => { button.lastChild.textContent = was; }, 2000);
   });
 
+  // The way back leads to the list as it was narrowed, not to its beginning.
+  const list = document.querySelector("form.find");
+  if (list && location.pathname === new URL(list.action).pathname) {
+    sessionStorage.setItem("list", location.search);
+  } else if (list) {
+    for (const link of document.querySelectorAll(".crumbs a")) {
+      if (link.pathname === new URL(list.action).pathname) link.search = sessionStorage.getItem("list") || "";
+    }
+  }
+
   // A second click while the first is on its way does nothing; the server guards as well.
   document.addEventListener("submit", (event) => {
     const form = event.target;
