@@ -17,6 +17,7 @@ from duxing.matters.models import (
     Reading,
     Submission,
 )
+from duxing.orgs.roles import Role
 
 
 def _one(rows: Any, public_id: UUID) -> Any:
@@ -80,6 +81,14 @@ def access_submission(user: Any, public_id: UUID) -> Submission:
     return found
 
 
+def access_proxy_entry(user: Any, public_id: UUID) -> ProxyEntry:
+    """What an act entered by the office rests on, for whoever sees that act, or Http404."""
+    found: ProxyEntry = _one(ProxyEntry.objects.select_related("matter", "entered_by"), public_id)
+    if not may_see_basis(user, found):
+        raise Http404
+    return found
+
+
 def access_reading(user: Any, public_id: UUID) -> Reading:
     """One leader's reading of a slip in scope, or Http404."""
     slips = Submission.objects.visible_to(user)
@@ -100,13 +109,34 @@ def may_open_feedback_file(user: Any, attachment: Attachment) -> bool:
 
 
 def may_open_proxy_scan(user: Any, attachment: Attachment) -> bool:
-    """The scan behind a proxy entry opens for whoever sees the matter; a leader's paper for the office only."""
+    """The scan behind a proxy entry opens for whoever sees the act that rests on it.
+
+    A unit's paper with its receipt or report; a leader's paper with the slip, or (consent to a
+    deadline, to filing, to the end) with the matter for those above units only.
+    """
     entry = _opens(ProxyEntry, attachment)
-    if entry is None:
+    return entry is not None and may_see_basis(user, entry)
+
+
+def may_see_basis(user: Any, entry: ProxyEntry) -> bool:
+    """Whether the paper or call behind an act is in the person's scope."""
+    if user.sees_all:
+        return True
+    if Feedback.objects.visible_to(user).filter(proxy=entry).exists():
+        return True
+    if Assignment.objects.visible_to(user).filter(receipt_proxy=entry).exists():
+        return True
+    if Submission.objects.visible_to(user).filter(readings__proxy=entry).exists():
+        return True
+    units_paper = entry.feedbacks.exists() or Assignment.objects.filter(receipt_proxy=entry).exists()
+    if units_paper or entry.matter_id is None or not is_above(user):
         return False
-    if entry.matter_id is None:
-        return bool(user.sees_all)
     return bool(Matter.objects.visible_to(user).filter(pk=entry.matter_id).exists())
+
+
+def is_above(user: Any) -> bool:
+    """Whether the person stands above the units: the office, its sections, the leaders."""
+    return bool(user.sees_all or user.has_role(Role.OFFICE_SECTION, Role.CITY_LEADER, Role.DEPUTY_SECRETARY))
 
 
 def may_open_matter_file(user: Any, attachment: Attachment) -> bool:
@@ -117,4 +147,4 @@ def may_open_matter_file(user: Any, attachment: Attachment) -> bool:
 def visible_calls(user: Any, matter: Matter) -> Any:
     """The call notes of a matter that the person may read: all for those above units, else the own unit's."""
     rows = CallNote.objects.filter(matter=matter).select_related("unit", "made_by")
-    return rows if user.sees_all or not user.unit_ids else rows.filter(unit_id__in=user.unit_ids)
+    return rows if is_above(user) else rows.filter(unit_id__in=user.unit_ids)

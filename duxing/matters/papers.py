@@ -71,7 +71,8 @@ def _named(unit: Unit, office: OfficeProfile) -> Addressee:
 
 
 def _basis(matter: Matter, links: list[ClauseLink]) -> list[Words]:
-    if matter.source is not None and matter.source.visibility == Visibility.NOTHING:
+    source = matter.source
+    if source is not None and (source.visibility == Visibility.NOTHING or source.is_internal):
         return []
     return [Words(_said_by(matter, link), link.excerpt) for link in links]
 

@@ -62,11 +62,12 @@ A = AssignmentStatus
 AT_WORK = frozenset({A.RECEIVED, A.IN_PROGRESS, A.REPORTED, A.RETURNED})
 RECEIVE = Move("签收", frozenset({A.DISPATCHED}), A.RECEIVED)
 REPORT = Move("报送反馈", frozenset({A.RECEIVED, A.IN_PROGRESS, A.RETURNED, A.REPORTED}), A.REPORTED)
-GO_ON = Move("继续办理", frozenset({A.REPORTED, A.ACCEPTED}), A.IN_PROGRESS)
+# A judgement may come after another one, or in a later round: what was reported need not be the last word.
+GO_ON = Move("继续办理", AT_WORK, A.IN_PROGRESS)
 # A new round takes up the work wherever the last one left it.
 RESUME = Move("继续办理", AT_WORK | {A.ACCEPTED}, A.IN_PROGRESS)
-SEND_AGAIN = Move("退回重报", frozenset({A.REPORTED}), A.RETURNED)
-FINISH = Move("审核通过", frozenset({A.REPORTED}), A.ACCEPTED)
+SEND_AGAIN = Move("退回重报", AT_WORK, A.RETURNED)
+FINISH = Move("审核通过", AT_WORK, A.ACCEPTED)
 
 
 class FeedbackStatus(models.TextChoices):

@@ -89,7 +89,15 @@ class DispatchForm(KeyedForm):
     clocked_due_on = ChineseDateField(label="配合单位反馈期限", required=False)
     parallel = UnitsField(label="分办单位（各办一件，由牵头单位汇总）", required=False)
     kind = forms.ChoiceField(label="报送安排", choices=ScheduleKind, initial=ScheduleKind.ONCE)
-    day = forms.IntegerField(label="每期几日前", required=False)
+    day = forms.IntegerField(
+        label="每期几日前",
+        required=False,
+        min_value=1,
+        max_value=31,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), "每期几日前应为 1 至 31 的数字，例如 25。"
+        ),
+    )
     dates = PlainText(label="指定日期", required=False, limit=200)
     basis = PlainText(label="定期报送依据", required=False, limit=120)
     ends_on = ChineseDateField(label="终止日", required=False)

@@ -40,6 +40,11 @@ class ProxyEntry(Protected):
     def __str__(self) -> str:
         return f"{PHRASES[Basis(self.basis)]} · {self.entered_by}"
 
+    @property
+    def paper_url(self) -> str:
+        """Where the paper opens, or the office adds its scan."""
+        return reverse("matters:proxy_paper", args=[self.public_id])
+
 
 class AssignmentRole(models.TextChoices):
     """A unit's part in a matter."""
@@ -157,8 +162,8 @@ class FeedbackSchedule(Protected):
 class FeedbackDue(Protected):
     """One expected report of one unit (应报): exists before anyone writes.
 
-    `period` is 202611 for a month, a quarter's last month likewise (202612), for the final report 0
-    in the first round and the round's number afterwards. `reported_at` is the first submission;
+    `period` is 202611 for a month, a quarter's last month likewise (202612); final reports
+    are counted from 0, a moved date or a new round adds one. `reported_at` is the first submission;
     `counted_on` the date that lateness counts from (the stamped paper's when entered by proxy).
     """
 

@@ -10,10 +10,11 @@ from duxing.core.actions import action
 from duxing.core.crash import crashpoint
 from duxing.core.errors import BadInput, ChangedMeanwhile, Forbidden, NotAllowedNow
 from duxing.core.proxy import ProxyBasis
-from duxing.core.states import Move, apply_move, changed_message
+from duxing.core.states import Move, apply_move, changed_message, save_changes
 from duxing.matters import states
 from duxing.matters.models import Closing, Matter, Outcome, Reading
 from duxing.matters.permissions import can_close
+from duxing.matters.services.presenting import answered_by, chain_of
 from duxing.matters.services.proxying import enter
 from duxing.matters.services.rounds import begin_round
 from duxing.matters.services.schedules import stop_asking
@@ -121,14 +122,24 @@ def _check_done(matter: Matter, criteria: Sequence[dict[str, Any]]) -> None:
 
 
 def unread_leaders(matter: Matter) -> list[str]:
-    """Leaders whose words this round answers and who have not read its result (domain 11, 13)."""
-    if not matter.type.answers_leaders or matter.clock_stopped_at is not None:
+    """Leaders whose words this round answers and who have not read its result (domain 11, 13).
+
+    Those of matters merged into this one are among them.
+    """
+    if not any(one.type.answers_leaders for one in answered_by(matter)):
         return []
-    items = matter.submission_items.filter(round=matter.round)
-    slips = items.values("submission")
-    pending = Reading.objects.filter(submission__in=slips, status=states.ReadingStatus.PENDING)
-    names = list(dict.fromkeys(pending.order_by("position").values_list("leader_name", flat=True)))
-    return names or ([] if slips.exists() else ["原批示领导"])
+    slips = matter.submission_items.filter(round=matter.round).values("submission")
+    readings = list(Reading.objects.filter(submission__in=slips).order_by("position"))
+    if not readings:
+        return ["原批示领导"]
+    waiting = [one.leader_name for one in readings if one.status == states.ReadingStatus.PENDING]
+    shown = {one.leader_id or one.leader_name for one in readings}
+    waiting += [
+        str(one.leader.holder or one.leader_name) if one.leader else one.leader_name
+        for one in chain_of(matter)
+        if (one.leader_id or one.leader_name) not in shown
+    ]
+    return list(dict.fromkeys(waiting))
 
 
 def _refuse_over_open_children(matter: Matter, outcome: str) -> None:
@@ -177,6 +188,9 @@ def merge(matter: Matter, into: Matter, *, by: User, note: str) -> Closing:
         closed_at=now,
     )
     _end_parts(matter, by)
+    if into.clock_stopped_at is not None and unread_leaders(into):
+        # Its own leaders have read the result, those of the matter that joins it have not.
+        save_changes(into, by=by, clock_stopped_at=None)
     _tell(matter, row)
     record(by, "matters.matter.merged", matter, into=str(into.public_id))
     return row

@@ -12,8 +12,7 @@ from duxing.matters import states
 from duxing.matters.models import DeadlineVersion, Matter
 from duxing.matters.permissions import is_office
 from duxing.matters.services.proxying import enter
-from duxing.matters.services.rounds import OldDeadline, keep_version, lead_of
-from duxing.matters.services.schedules import FINAL, replace_final
+from duxing.matters.services.rounds import OldDeadline, carry_to_lead, keep_version
 from duxing.matters.services.terms import on_date
 from duxing.orgs.models import User
 
@@ -54,13 +53,6 @@ def move_deadline(
     save_changes(matter, by=by, due_on=term.due_on, due_at=term.due_at, due_proof=term.proof)
     entry = enter(proxy, by=by, act="批准调整期限", matter=matter)
     row = keep_version(matter, before, by=by, reason=reason.strip(), proxy=entry)
-    _carry_to_lead(matter, by)
+    carry_to_lead(matter, by=by)
     record(by, "matters.deadline.moved", matter, old=old, new=due_on, after_due=row.after_due)
     return row
-
-
-def _carry_to_lead(matter: Matter, by: User) -> None:
-    """The lead's own clock and its expected final report move along; a missed one stays missed."""
-    lead = lead_of(matter)
-    save_changes(lead, by=by, due_on=matter.due_on, due_at=matter.due_at, due_proof=matter.due_proof)
-    replace_final(lead, by=by, label=f"{FINAL}（调整后）", period=matter.round if matter.round > 1 else 0)

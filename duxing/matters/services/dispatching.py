@@ -29,6 +29,7 @@ from duxing.matters.services.terms import by_policy, on_date
 from duxing.notices.services import queue
 from duxing.orgs.models import Unit, User
 from duxing.orgs.roles import UNIT_STAFF
+from duxing.workdays.dates import check_range
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,9 @@ def _check_units(matter: Matter, lead: Share, others: Sequence[Share], parallel:
         seen.add(unit.pk)
     for unit in [lead.unit, *(share.unit for share in others), *parallel]:
         refuse_ended(unit)
+    for share in others:
+        if share.due_on is not None and share.due_on != matter.due_on:
+            check_range(clock.today(), share.due_on, noun="反馈期限", field="clocked_due_on")
 
 
 def refuse_ended(unit: Unit) -> None:

@@ -21,12 +21,22 @@ from duxing.matters.models import (
 )
 from duxing.matters.permissions import can_read_for, is_office
 from duxing.matters.services.proxying import enter
-from duxing.matters.services.rounds import begin_round
+from duxing.matters.services.rounds import (
+    OldDeadline,
+    begin_round,
+    carry_to_lead,
+    keep_version,
+    lead_of,
+    tell_lead,
+)
+from duxing.matters.services.terms import on_date
 from duxing.notices.services import queue
 from duxing.orgs.models import Post, User
 from duxing.orgs.roles import Role
 from duxing.papers.numbering import issue_number
 from duxing.sources.models import Instruction
+
+NEW_WORDS = "领导新批示"
 
 
 @dataclass(frozen=True)
@@ -37,10 +47,20 @@ class Entry:
     summary: str
 
 
+def answered_by(matter: Matter) -> list[Matter]:
+    """The matter and every one that was merged into it, also by way of another."""
+    found: dict[int, Matter] = {matter.pk: matter}
+    frontier = [matter.pk]
+    while frontier:
+        rows = Matter.objects.filter(closings__merged_into__in=frontier).select_related("type")
+        frontier = [row.pk for row in rows if row.pk not in found]
+        found |= {row.pk: row for row in rows}
+    return list(found.values())
+
+
 def chain_of(matter: Matter) -> list[Instruction]:
     """Every instruction that this matter answers, also of matters merged into it, in order."""
-    merged = Matter.objects.filter(closings__merged_into=matter).values_list("source_id", flat=True)
-    sources = [key for key in {matter.source_id, *merged} if key is not None]
+    sources = {one.source_id for one in answered_by(matter) if one.source_id is not None}
     rows = Instruction.objects.filter(source_id__in=sources).select_related("leader__holder")
     return list(rows.order_by("source_id", "position"))
 
@@ -49,18 +69,18 @@ def leaders_to_answer(matters: Sequence[Matter]) -> list[tuple[Post | None, str]
     """Whom the slip goes to: the aides, the 秘书长, then each leader of the chains, each once.
 
     The order is the office's: from below upward, leaders of one rank by their 序, the highest last
-    (practice 1.2: 副秘书长→秘书长→原批示领导，链上每位).
+    (practice 1.2: 副秘书长→秘书长→原批示领导，链上每位). A matter without a chain goes to its leader.
     """
-    chains = [one for matter in matters for one in chain_of(matter)]
+    chains = {matter.pk: chain_of(matter) for matter in matters}
+    said = [one for chain in chains.values() for one in chain]
     aides = {matter.leader.aide for matter in matters if matter.leader and matter.leader.aide}
-    generals = Post.objects.filter(role=Role.SECRETARY_GENERAL, holder__isnull=False).in_order()
-    posts: list[Post] = sorted(aides, key=lambda post: post.order)
-    posts += [post for post in generals if post not in posts]
-    leaders = {one.leader for one in chains if one.leader is not None and one.leader not in posts}
-    leaders |= {m.leader for m in matters if m.leader is not None and not chains and m.leader not in posts}
-    posts += sorted(leaders, key=lambda post: -post.order)
+    generals = list(Post.objects.filter(role=Role.SECRETARY_GENERAL, holder__isnull=False).in_order())
+    posts: list[Post] = sorted(aides - set(generals), key=lambda post: post.order) + generals
+    leaders = {one.leader for one in said if one.leader is not None}
+    leaders |= {one.leader for one in matters if one.leader is not None and not chains[one.pk]}
+    posts += sorted(leaders - set(posts), key=lambda post: -post.order)
     answer: list[tuple[Post | None, str]] = [(p, str(p.holder) if p.holder else p.title) for p in posts]
-    outside = dict.fromkeys(one.leader_name for one in chains if one.leader is None)
+    outside = dict.fromkeys(one.leader_name for one in said if one.leader is None)
     return answer + [(None, name) for name in outside]
 
 
@@ -74,6 +94,8 @@ def submit_to_leaders(entries: Sequence[Entry], *, by: User, title: str = "") ->
     for entry in entries:
         if entry.matter.status != states.MatterStatus.ACCEPTED:
             raise NotAllowedNow(f"“{entry.matter.title}”尚未审核通过，不能呈阅。")
+        if _on_the_way(entry.matter):
+            raise NotAllowedNow(f"“{entry.matter.title}”已在呈阅中，请先登记领导的阅示。")
         if not entry.summary.strip():
             raise BadInput(f"请填写“{entry.matter.title}”的办理情况。", "summary")
     today = clock.today()
@@ -100,6 +122,13 @@ def submit_to_leaders(entries: Sequence[Entry], *, by: User, title: str = "") ->
     return slip
 
 
+def _on_the_way(matter: Matter) -> bool:
+    """Whether a slip of this round still waits for a leader."""
+    slips = matter.submission_items.filter(round=matter.round).values("submission")
+    pending = states.ReadingStatus.PENDING
+    return bool(Reading.objects.filter(submission__in=slips, status=pending).exists())
+
+
 def _tell_first(slip: Submission) -> None:
     """Tell the next leader in line that a slip is waiting."""
     reading = (
@@ -122,8 +151,19 @@ def _refuse_out_of_turn(reading: Reading) -> None:
         raise NotAllowedNow(f"呈阅须逐级进行，请先登记{earlier.leader_name}的阅示。")
 
 
+def _refuse_early(reading: Reading, on: date) -> None:
+    """Nobody has read a slip before it was made, nor before the leader who comes first."""
+    made = clock.local(reading.submission.made_at).date()
+    if on < made:
+        raise BadInput(f"阅示日期不能早于呈阅单的拟呈日期（{made}），请核对。", "acted_on")
+    earlier = reading.submission.readings.filter(position__lt=reading.position, read_on__gt=on).first()
+    if earlier is not None:
+        raise BadInput(f"阅示日期不能早于{earlier.leader_name}的阅示日期（{earlier.read_on}）。", "acted_on")
+
+
 def _proxied(reading: Reading, by: User, proxy: ProxyBasis | None, act: str) -> ProxyEntry | None:
     if proxy is not None:
+        _refuse_early(reading, proxy.acted_on)
         return enter(proxy, by=by, act=act, matter=None)
     if not can_read_for(by, reading):
         raise Forbidden("请由领导本人登记；督查室请用代录，写明依据和日期。")
@@ -170,6 +210,7 @@ def record_instruction(
     """New words of a leader on one matter of the slip: they join its chain and a new round begins.
 
     The matter goes back to its lead unit with a new final report due on `due_on` (domain 4.2, 14).
+    Where an earlier leader of the slip has sent it back already, the words join that round.
     """
     _refuse_out_of_turn(reading)
     if not words.strip():
@@ -178,6 +219,7 @@ def record_instruction(
         raise BadInput("新期限不能早于今天。", "due_on")
     if not reading.submission.items.filter(matter=matter).exists():
         raise BadInput("这件事项不在本呈阅单上。", "matter")
+    item = reading.submission.items.get(matter=matter)
     entry = _proxied(reading, by, proxy, "领导批示")
     on = entry.acted_on if entry else clock.today()
     said = f"{reading.words}\n{words.strip()}" if reading.words else words.strip()
@@ -190,15 +232,29 @@ def record_instruction(
         recorded_at=clock.now(),
         proxy=entry,
     )
-    _add_to_chain(reading, matter, words.strip(), on)
-    begin_round(matter, states.CONTINUE, by=by, due_on=due_on, reason="领导新批示", proxy=entry)
+    at_work = matter.round > item.round and matter.status in states.RUNNING
+    _add_to_chain(reading, matter, words.strip(), on, matter.round if at_work else matter.round + 1)
+    if at_work:
+        _join_round(matter, by, due_on, entry)
+    else:
+        begin_round(matter, states.CONTINUE, by=by, due_on=due_on, reason=NEW_WORDS, proxy=entry)
     _stop_clocks(reading.submission, by)
     _tell_first(reading.submission)
     record(by, "matters.reading.instructed", reading, matter=str(matter.public_id), due_on=due_on)
     return reading
 
 
-def _add_to_chain(reading: Reading, matter: Matter, words: str, on: date) -> None:
+def _join_round(matter: Matter, by: User, due_on: date, entry: ProxyEntry | None) -> None:
+    """Another leader of the same slip has written too: the round has begun, the earlier date counts."""
+    if matter.due_on is None or due_on < matter.due_on:
+        before, term = OldDeadline.of(matter), on_date(due_on, title=f"{NEW_WORDS}所定期限")
+        save_changes(matter, by=by, due_on=term.due_on, due_at=term.due_at, due_proof=term.proof)
+        keep_version(matter, before, by=by, reason=NEW_WORDS, proxy=entry)
+        carry_to_lead(matter, by=by)
+    tell_lead(matter, lead_of(matter))
+
+
+def _add_to_chain(reading: Reading, matter: Matter, words: str, on: date, round: int) -> None:
     """The new words stand in the source's chain, and the unit reads them with the matter."""
     said: Instruction | None = None
     if matter.source is not None:
@@ -210,6 +266,6 @@ def _add_to_chain(reading: Reading, matter: Matter, words: str, on: date) -> Non
             leader_name=reading.leader_name,
             given_on=on,
             words=words,
-            round=matter.round + 1,
+            round=round,
         )
     ClauseLink.objects.create(matter=matter, instruction=said, excerpt=words)

@@ -3,7 +3,7 @@
 from duxing.audit.services import record
 from duxing.core import clock
 from duxing.core.actions import action
-from duxing.core.errors import Forbidden
+from duxing.core.errors import Forbidden, NotAllowedNow
 from duxing.core.proxy import ProxyBasis
 from duxing.core.states import apply_move, save_changes
 from duxing.matters import states
@@ -21,6 +21,8 @@ def receive(assignment: Assignment, *, by: User, proxy: ProxyBasis | None = None
     The receipt counts on the date of the paper where there is one, else at the server's time.
     Raises Forbidden, NotAllowedNow, ChangedMeanwhile, BadInput.
     """
+    if assignment.matter.status in states.ENDED:
+        raise NotAllowedNow("该事项已经结束，不用再签收。")
     entry: ProxyEntry | None = None
     if proxy is not None:
         entry = enter(proxy, by=by, act=states.RECEIVE.label, matter=assignment.matter)

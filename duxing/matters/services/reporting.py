@@ -14,7 +14,7 @@ from duxing.core import clock
 from duxing.core.actions import action
 from duxing.core.crash import crashpoint
 from duxing.core.errors import BadInput, ChangedMeanwhile, Forbidden, NotAllowedNow
-from duxing.core.proxy import ProxyBasis
+from duxing.core.proxy import Basis, ProxyBasis
 from duxing.core.states import apply_move, save_changes
 from duxing.files.models import Attachment
 from duxing.files.services import attach
@@ -104,6 +104,8 @@ def start_draft(due: FeedbackDue, *, by: User) -> Feedback:
 def _last_round(due: FeedbackDue) -> Feedback | None:
     """The newest round of a due report. Raises NotAllowedNow when it waits for nothing more."""
     refuse_ended(due.assignment)
+    if due.status in (states.DueStatus.CANCELLED, states.DueStatus.MISSED):
+        raise NotAllowedNow("这一期已不再要求报送，请回到事项页面，按新的应报日期报送。")
     last: Feedback | None = due.feedbacks.order_by("-round").first()
     if last is not None and last.status in (states.FeedbackStatus.SUBMITTED, states.FeedbackStatus.ACCEPTED):
         raise NotAllowedNow(f"这一期已经报送，当前状态为“{last.get_status_display()}”，不用重复填写。")
@@ -289,7 +291,9 @@ def _submit(feedback: Feedback, by: User, **changes: Any) -> None:
     """Move feedback, due row and assignment together; the first submission's time is kept."""
     now = clock.now()
     entry: ProxyEntry | None = changes.get("proxy")
-    paper_on = entry.acted_on if entry else None
+    # A call is no paper with a stamp: a report told on the telephone counts from its entry.
+    on_paper = entry is not None and entry.basis != Basis.PHONE
+    paper_on = entry.acted_on if entry is not None and on_paper else None
     apply_move(feedback, states.SUBMIT, by=by, submitted_at=now, paper_on=paper_on, **changes)
     crashpoint("submit.after_feedback")
     _fulfil(feedback.due, by, now, paper_on)

@@ -86,18 +86,28 @@ def _refuse(feedback: Feedback, by: User, decision: str) -> None:
 
 
 def _move_on(feedback: Feedback, decision: Decision, by: User, *, finishes: bool) -> None:
-    """What the judgement does to the unit's part and to the matter."""
+    """What the judgement does to the unit's part and to the matter.
+
+    A report of an earlier round ends nothing in the present one, and while another report waits the
+    unit's part goes on waiting with it.
+    """
     assignment = feedback.assignment
     if assignment.status == states.AssignmentStatus.ACCEPTED:
         return
     if decision == Decision.RETURN:
         apply_move(assignment, states.SEND_AGAIN, by=by, returned_count=assignment.returned_count + 1)
-    elif decision == Decision.SUPPLEMENT or not finishes:
-        apply_move(assignment, states.GO_ON, by=by)
-    else:
+    elif decision == Decision.ACCEPT and finishes and _of_this_round(feedback):
         apply_move(assignment, states.FINISH, by=by)
         stop_asking(assignment, by=by)
         _finish_matter(assignment, by)
+    elif not assignment.feedbacks.waiting_for_review().exists():
+        apply_move(assignment, states.GO_ON, by=by)
+
+
+def _of_this_round(feedback: Feedback) -> bool:
+    matter = feedback.assignment.matter
+    began = matter.deadline_versions.filter(opens_round=matter.round).first()
+    return began is None or feedback.submitted_at is None or feedback.submitted_at >= began.made_at
 
 
 def _finish_matter(assignment: Assignment, by: User) -> None:

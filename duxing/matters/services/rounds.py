@@ -95,11 +95,25 @@ def begin_round(
         apply_move(lead, states.RESUME, by=by, **own)
     else:
         save_changes(lead, by=by, **own)
-    replace_final(lead, by=by, label=f"第{matter.round}轮{FINAL}", period=matter.round)
+    replace_final(lead, by=by, label=f"第{matter.round}轮{FINAL}")
+    tell_lead(matter, lead)
+    return lead
+
+
+def carry_to_lead(matter: Matter, *, by: User) -> None:
+    """The lead's own clock and its expected final report move along with the matter's; a missed one
+    stays missed. Part of an action.
+    """
+    lead = lead_of(matter)
+    save_changes(lead, by=by, due_on=matter.due_on, due_at=matter.due_at, due_proof=matter.due_proof)
+    replace_final(lead, by=by, label=f"{FINAL}（调整后）")
+
+
+def tell_lead(matter: Matter, lead: Assignment) -> None:
+    """Tell the lead unit that a leader or the office wants more. Part of an action."""
     queue(
         list(User.objects.with_role(*UNIT_STAFF).filter(posts__unit=lead.unit)),
         f"“{matter.title}”有新的要求，请继续办理。",
         matter.get_absolute_url(),
-        key=f"matters.round:{matter.public_id}:{matter.round}",
+        key=f"matters.round:{matter.public_id}:{matter.version}",
     )
-    return lead

@@ -6,7 +6,7 @@ from datetime import date
 
 from duxing.core import clock
 from duxing.core.errors import BadInput
-from duxing.core.states import apply_move
+from duxing.core.states import apply_move, save_changes
 from duxing.matters import states
 from duxing.matters.models import (
     Assignment,
@@ -133,16 +133,20 @@ def _period_row(assignment: Assignment, one: DueDate, kind: str) -> FeedbackDue:
     )
 
 
-def replace_final(assignment: Assignment, *, by: User, label: str, period: int) -> FeedbackDue:
+def replace_final(assignment: Assignment, *, by: User, label: str) -> FeedbackDue:
     """Expect the final report at the assignment's present deadline instead of the earlier one.
 
     An earlier one that was already missed stays missed (漏报), one still to come is no longer asked
-    for. Part of another action.
+    for; what the unit had begun to write goes along to the new one. Part of another action.
     """
     now = clock.now()
-    for due in assignment.dues.filter(is_final=True, status=states.DueStatus.OPEN):
+    nth = assignment.dues.filter(is_final=True).count()
+    new = _final_row(assignment, Term(assignment.due_on, assignment.due_at), label, nth)
+    for due in assignment.dues.filter(is_final=True, status=states.DueStatus.OPEN).exclude(pk=new.pk):
         apply_move(due, states.DUE_MISS if due.is_missing(now) else states.DUE_CANCEL, by=by)
-    return _final_row(assignment, Term(assignment.due_on, assignment.due_at), label, period)
+        for draft in due.feedbacks.filter(status__in=states.OPEN_DRAFT):
+            save_changes(draft, by=draft.updated_by, due=new)
+    return new
 
 
 def stop_asking(assignment: Assignment, *, by: User) -> None:
