@@ -84,14 +84,7 @@ def create_matter(
         lead_unit=lead_unit,
         leader=leader,
         updated_by=by,
-        **search_columns(
-            title,
-            [lead_unit],
-            [Words(one.text, one.instruction is not None) for one in excerpts],
-            source,
-            details,
-            [one.text for one in requirements],
-        ),
+        **search_columns(title, [lead_unit], _quoted(excerpts), source, details, _texts(requirements)),
         **_deadline(term),
         **_keepers(by, supervisor, section),
         **details,
@@ -101,6 +94,14 @@ def create_matter(
     _quote(matter, excerpts)
     record(by, "matters.matter.created", matter, title=matter.title, due_on=matter.due_on)
     return matter
+
+
+def _quoted(excerpts: Sequence[Excerpt]) -> list[Words]:
+    return [Words(one.text, one.instruction is not None) for one in excerpts]
+
+
+def _texts(requirements: Sequence[RequirementData]) -> list[str]:
+    return [one.text for one in requirements]
 
 
 def _refuse_empty(by: User, title: str, requirements: Sequence[RequirementData]) -> None:
@@ -149,7 +150,7 @@ def edit_matter(
     if term is not None:
         changes |= _deadline(term)
     lead = changes.get("lead_unit", matter.lead_unit)
-    needs = None if requirements is None else [one.text for one in requirements]
+    needs = None if requirements is None else _texts(requirements)
     found_by = search_columns_of(matter, [lead], needs=needs, **changes)
     save_changes(matter, by=by, version=version, **changes, **found_by)
     if requirements is not None:
