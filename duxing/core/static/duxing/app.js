@@ -117,6 +117,11 @@
     form.addEventListener("submit", () => fill(name, true, now()));
   }
 
+  // Who logs out takes the own unsaved words along; the next person at this desk sees none of them.
+  for (const form of document.querySelectorAll('form[action$="/logout/"]')) {
+    form.addEventListener("submit", () => sessionStorage.clear());
+  }
+
   function tell(form, words) {
     const note = document.createElement("p");
     note.className = "note-box";
