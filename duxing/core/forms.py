@@ -15,6 +15,9 @@ from duxing.core.secrecy import INVISIBLE, refuse_marked
 # U+FFFD is what Django leaves of a byte sequence that is no UTF-8, such as an encoded surrogate.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
 
+# What a person can do about a hidden field that does not hold what the page put there.
+EXPIRED = "页面已过期，请刷新页面后重新填写。"
+
 
 def is_blank(text: str) -> bool:
     """Whether `text` holds nothing that a reader could see."""
@@ -65,8 +68,10 @@ class KeyedForm(forms.Form):
     `duxing.core.web.perform` checks them.
     """
 
-    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput, error_messages={"invalid": EXPIRED})
+    version = forms.IntegerField(
+        required=False, widget=forms.HiddenInput, error_messages={"invalid": EXPIRED}
+    )
 
     def __init__(self, *args: Any, obj: Tracked | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -110,6 +110,7 @@ def test_a_form_without_a_key_still_works(page):
 @pytest.mark.parametrize("data", [{"key": "no-uuid"}, {"version": "x"}])
 def test_a_broken_key_or_version_is_an_error_not_a_crash(page, data):
     assert page.post(name="甲", **data).status_code == 422
+    assert "页面已过期，请刷新页面后重新填写。" in page.text and "甲" in page.text
 
 
 def test_keys_belong_to_one_person(page, client, wang, fresh):
