@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from duxing.audit.services import record
+from duxing.core import clock
 from duxing.core.actions import action
 from duxing.core.errors import BadInput, NotAllowedNow
 from duxing.core.states import save_changes
@@ -80,7 +81,7 @@ def _typed_term(matter: Matter, typed: str | None) -> Term | None:
     source = matter.source
     if source is not None and source.dated_on is not None:
         return term_of(typed.strip(), Count(source.dated_on, "会议" if source.meeting else "成文"))
-    start = matter.created_at.date()
+    start = clock.local(matter.created_at).date()
     return term_of(typed.strip(), Count(start, "拟立项"))
 
 

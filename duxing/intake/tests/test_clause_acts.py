@@ -1,9 +1,13 @@
 """Marking sentences and sections, and the acts on proposed matters."""
 
+from datetime import date, datetime
+
 import pytest
 from django.urls import reverse
 
 from duxing.audit.models import AuditEntry
+from duxing.core import clock
+from duxing.core.clock_shift import shifted
 from duxing.core.errors import BadInput, ChangedMeanwhile, Forbidden, NotAllowedNow
 from duxing.intake.forms.decompose import cuts_of
 from duxing.intake.services.clauses import add_draft, mark_clause, mark_section
@@ -19,6 +23,7 @@ from duxing.intake.services.filing import file_matter
 from duxing.intake.tests.documents import bring_in
 from duxing.matters.models import Matter
 from duxing.sources.models import Clause
+from duxing.testing.matters import drafted
 
 
 @pytest.fixture
@@ -217,3 +222,12 @@ def test_a_dropped_merged_draft_comes_back_whole(cast, source):
     mark_clause(clause_of(source, "幼儿园学位"), by=cast.officer, state="task")
     again = in_text_order(source)
     assert len(again) == 2 and again[0].links.count() == 2 and again[0].requirements.count() == 4
+
+
+def test_a_span_counts_from_the_local_day_of_the_draft(cast):
+    """At seven in the morning it is still yesterday in UTC."""
+    with shifted(datetime(2026, 11, 25, 7, 0, tzinfo=clock.SHANGHAI)):
+        matter = drafted(cast)
+        edit_draft(matter, DraftEdit("甲", cast.lead, due="3日内", needs="一条"), by=cast.officer)
+    assert matter.due_on == date(2026, 11, 28)
+    assert matter.due_proof["start"].startswith("2026-11-25")
