@@ -88,8 +88,13 @@ class Batch:
         return ""
 
     @property
+    def level(self) -> int:
+        """Which level's turn it is, from 1."""
+        return self.given + 1
+
+    @property
     def last(self) -> bool:
-        return self.given + 1 >= len(batch_levels(self.source))
+        return self.level >= len(batch_levels(self.source))
 
     @property
     def unfinished(self) -> int:

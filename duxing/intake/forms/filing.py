@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from duxing.core import clock
-from duxing.core.forms import KeyedForm, PlainText
+from duxing.core.forms import EXPIRED, KeyedForm, PlainText
 from duxing.core.proxy import Basis, ProxyBasis, ProxyFields
 from duxing.files.forms import UploadField
 from duxing.files.kinds import SCANS
@@ -167,6 +167,14 @@ class ApproveForm(HandingFields, ProxyFields, KeyedForm):
     def rests_on(self) -> ProxyBasis | None:
         """On what the entry rests; None when the approver acts. Raises BadInput."""
         return self.proxy_basis() if self.proxied else None
+
+
+class ApproveBatchForm(ApproveForm):
+    """One level's approval of a whole source; `level` is the one that the page showed."""
+
+    level = forms.IntegerField(
+        widget=forms.HiddenInput, error_messages={"required": EXPIRED, "invalid": EXPIRED}
+    )
 
 
 class DeclineForm(ApproveForm):

@@ -6,7 +6,7 @@ from typing import Any
 from duxing.audit.services import record
 from duxing.core import clock
 from duxing.core.actions import action
-from duxing.core.errors import BadInput, Forbidden, NotAllowedNow
+from duxing.core.errors import BadInput, ChangedMeanwhile, Forbidden, NotAllowedNow
 from duxing.core.proxy import Basis, ProxyBasis
 from duxing.core.states import apply_move, save_changes
 from duxing.files.services import attach
@@ -113,23 +113,28 @@ def approve(matter: Matter, *, by: User, proxy: ProxyBasis | None = None) -> Mat
     role = next_level(given, levels)
     if role is None:
         raise NotAllowedNow("已不需要再审批，请直接立项。")
-    _keep_word(role, given + 1, by, proxy, matter=matter)
+    _refuse_others(role, by, proxy)
     following = next_level(given + 1, levels)
+    # The row that is versioned moves first: of two who give the same word at once, one is told.
     if following is None:
         _give_number(matter, by)
         _tell_keeper(matter, by, f"“{matter.title}”已批准立项，编号{matter.number}。")
     else:
-        # The version moves on with every approval, so that two people cannot give the same one.
         save_changes(matter, by=by)
         _tell_approvers(matter, following)
+    _keep_word(role, given + 1, by, proxy, matter=matter)
     record(by, "intake.matter.approved", matter, role=role, proxy=proxy is not None, number=matter.number)
     return matter
 
 
-def _keep_word(role: str, level: int, by: User, proxy: ProxyBasis | None, **about: Any) -> Approval:
-    """The row of one level: by the person, or entered from paper or phone."""
+def _refuse_others(role: str, by: User, proxy: ProxyBasis | None) -> None:
+    """Raise Forbidden when somebody gives in their own name the word of another level."""
     if proxy is None and not may_approve(by, role):
         raise Forbidden(f"这一级由{role_title(role)}审批；督查室请用代录，写明依据和日期。")
+
+
+def _keep_word(role: str, level: int, by: User, proxy: ProxyBasis | None, **about: Any) -> Approval:
+    """The row of one level: by the person, or entered from paper or phone."""
     entry = enter(proxy, by=by, act=ACT, matter=about.get("matter")) if proxy else None
     phoned = proxy is not None and proxy.basis == Basis.PHONE and proxy.scan is None
     return Approval.objects.create(
@@ -160,14 +165,35 @@ def proposed_of(source: Source) -> Any:
     return source.matters.filter(status__in=states.PROPOSED, parent=None).order_by("pk")
 
 
+def _refuse_given(source: Source, shown: int | None) -> None:
+    """Raise ChangedMeanwhile when the level that the person saw has been given since.
+
+    Without this a second entry of the secretary-general's word would count as the mayor's.
+    """
+    words = list(source.approvals.select_related("approved_by").order_by("level"))
+    if shown is None or shown == len(words) + 1:
+        return
+    if not 1 <= shown <= len(words):
+        raise ChangedMeanwhile("审批级次有变动，这次没有记录，请刷新页面后核对。")
+    word = words[shown - 1]
+    raise ChangedMeanwhile(
+        f"{role_title(word.role)}这一级已经审批：{word.approver_name}，{word.approved_on}，"
+        f"由{word.approved_by}记录。这次没有重复记录，也没有记作下一级审批。"
+    )
+
+
 @action
-def approve_batch(source: Source, *, by: User, proxy: ProxyBasis | None = None) -> Sequence[Matter]:
+def approve_batch(
+    source: Source, *, by: User, proxy: ProxyBasis | None = None, level: int | None = None
+) -> Sequence[Matter]:
     """One level approves every proposed matter of a source at once; after the last all get numbers.
 
-    Raises Forbidden, BadInput (a matter without a unit), NotAllowedNow, ChangedMeanwhile.
+    `level` is the one (from 1) that the person was shown. Raises Forbidden, BadInput (a matter
+    without a unit), NotAllowedNow, ChangedMeanwhile.
     """
     if not is_batch(source.type):
         raise NotAllowedNow(f"“{source.type.title}”不是批量审批，请逐件审批。")
+    _refuse_given(source, level)
     proposed = list(proposed_of(source).select_related("type", "lead_unit", "source", "supervisor"))
     if not proposed:
         raise NotAllowedNow("没有待批的拟立项事项。")
@@ -177,6 +203,8 @@ def approve_batch(source: Source, *, by: User, proxy: ProxyBasis | None = None) 
         raise NotAllowedNow("整件已经批准；后来增加的事项请逐件报批。")
     for matter in proposed:
         refuse_unfinished(matter)
+    _refuse_others(role, by, proxy)
+    save_changes(source, by=by)
     _keep_word(role, given + 1, by, proxy, source=source)
     following = next_level(given + 1, levels)
     for matter in proposed:

@@ -17,6 +17,7 @@ from duxing.matters.models import Matter
 from duxing.matters.services.creating import Planned
 from duxing.notices.models import Notice
 from duxing.orgs.models import Post
+from duxing.sources.models import Source
 from duxing.testing.matters import drafted, filed, source_type
 
 
@@ -172,3 +173,26 @@ def test_declining_needs_a_reason_and_the_right(cast):
         decline(matter, by=cast.section_hand, reason="不必立项")
     with pytest.raises(NotAllowedNow):
         decline(filed(cast), by=cast.officer, reason="不必立项")
+
+
+def test_the_same_word_entered_twice_is_not_the_next_level(cast):
+    """Two officers enter the secretary-general's word: the second must not stand as the mayor's."""
+    source = drafted(cast, type="work_report").source
+    approve_batch(source, by=cast.officer, proxy=by_phone("郑伯阳"), level=1)
+    with pytest.raises(ChangedMeanwhile, match="秘书长这一级已经审批：郑伯阳.*没有重复记录"):
+        approve_batch(source, by=cast.colleague, proxy=by_phone("郑伯阳"), level=1)
+    assert [word.role for word in source.approvals.all()] == ["secretary_general"]
+
+
+def test_of_two_who_approve_a_source_at_once_one_wins(cast):
+    source = drafted(cast, type="work_report").source
+    stale = Source.objects.get(pk=source.pk)
+    approve_batch(source, by=cast.general)
+    with pytest.raises(ChangedMeanwhile):
+        approve_batch(stale, by=cast.mayor)
+    assert source.approvals.count() == 1
+
+
+def test_a_level_that_nobody_was_shown_is_refused(cast):
+    with pytest.raises(ChangedMeanwhile, match="请刷新页面"):
+        approve_batch(drafted(cast, type="work_report").source, by=cast.general, level=2)

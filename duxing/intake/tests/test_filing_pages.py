@@ -32,6 +32,7 @@ def url(name, row):
 
 
 PHONE = {"basis": "phone", "principal": "郑伯阳"}
+BY_PAPER = {"basis": "paper"}
 
 
 def test_registering_the_mayors_words_leads_to_the_approval(office, cast, page):
@@ -116,11 +117,27 @@ def test_a_whole_source_by_proxy(office, cast):
     matter = drafted(cast, type="work_report")
     page = url("approve_source", matter.source)
     assert "待秘书长审批" in text_of(office.get(page))
-    for who in ("郑伯阳", "陆承远"):
-        office.post(page, {"basis": "paper", "principal": who, "acted_on": clock.today().isoformat()})
+    for level, who in enumerate(("郑伯阳", "陆承远"), start=1):
+        assert f'name="level" value="{level}"' in office.get(page).content.decode()
+        office.post(
+            page, BY_PAPER | {"principal": who, "acted_on": clock.today().isoformat(), "level": level}
+        )
     matter.refresh_from_db()
     assert matter.status == "approved"
     assert "据纸质件代录" in text_of(office.get(matter.source.get_absolute_url()))
+
+
+def test_a_second_entry_of_the_same_level_is_told(office, cast):
+    """Both had the page of the secretary-general's level open; the second hears that it is given."""
+    matter = drafted(cast, type="work_report")
+    page = url("approve_source", matter.source)
+    given = PHONE | {"acted_on": clock.today().isoformat(), "level": 1}
+    assert office.post(page, given | {"key": str(uuid.uuid4())}).status_code == 302
+    again = office.post(page, given | {"key": str(uuid.uuid4())})
+    assert again.status_code == 409 and "秘书长这一级已经审批：郑伯阳" in text_of(again)
+    assert "待市长审批" in text_of(again) and Approval.objects.count() == 1
+    without = office.post(page, PHONE | {"acted_on": clock.today().isoformat()})
+    assert without.status_code == 422 and "页面已过期，请刷新页面后重新填写。" in text_of(without)
 
 
 def test_declining_by_the_office(office, cast):

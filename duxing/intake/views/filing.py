@@ -10,7 +10,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from duxing.core.web import UserRequest, access, perform
 from duxing.intake.access import access_approval, access_proposal, access_source
-from duxing.intake.forms.filing import ApproveForm, DeclineForm, FileForm, ProposalForm, SignedPaperForm
+from duxing.intake.forms.filing import (
+    ApproveBatchForm,
+    ApproveForm,
+    DeclineForm,
+    FileForm,
+    ProposalForm,
+    SignedPaperForm,
+)
 from duxing.intake.outcome import after_filing, told_of_filing
 from duxing.intake.permissions import READERS
 from duxing.intake.services.filing import add_signed_paper, approve_batch, file_matter
@@ -138,11 +145,11 @@ def approve_source(request: UserRequest, public_id: UUID) -> HttpResponse:
     """One level's word on all proposals of a source at once."""
     found = access_source(request.user, public_id)
     batch = batch_of(found, request.user)
-    form = ApproveForm(*_bound(request), obj=found, proxied=not batch.mine, principal=batch.approver)
+    form = ApproveBatchForm(*_bound(request), proxied=not batch.mine, principal=batch.approver)
     outcome = perform(
         request,
         form,
-        lambda _: approve_batch(found, by=request.user, proxy=form.rests_on()),
+        lambda got: approve_batch(found, by=request.user, proxy=form.rests_on(), level=got["level"]),
         label=lambda done: f"已记录{batch.turn}审批，共{len(done)}件",
         url=found.get_absolute_url(),
     )
