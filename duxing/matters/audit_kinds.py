@@ -10,6 +10,7 @@ KINDS = {
     "matters.matter.reopened": "重新启动办理",
     "matters.assignment.received": "签收",
     "matters.notice.issued": "出督办通知单",
+    "matters.proxy.scanned": "补扫描件",
     "matters.call.noted": "记电话",
     "matters.deadline.moved": "调整期限",
     "matters.feedback.started": "拟写反馈",

@@ -1,7 +1,7 @@
 """What happened on a matter, newest first, each line only for those who may read it (时间线)."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from operator import itemgetter
 from typing import Any
@@ -14,7 +14,7 @@ from django.urls import reverse
 from duxing.core import clock
 from duxing.core.proxy import PHRASES, Basis
 from duxing.files.models import Attachment
-from duxing.matters.access import visible_calls
+from duxing.matters.access import is_above, visible_calls
 from duxing.matters.models import (
     Assignment,
     Closing,
@@ -41,14 +41,22 @@ class ProxyTag:
     basis: str
     has_scan: bool
     entered_by: str
+    public_id: UUID
 
     def __str__(self) -> str:
         return f"{PHRASES[Basis(self.basis)]} · {self.entered_by}"
 
+    @property
+    def paper_url(self) -> str:
+        return reverse("matters:proxy_paper", args=[self.public_id])
+
 
 @dataclass(frozen=True)
 class Line:
-    """One line: when (UTC), what, by whom, in which words; `proxy` where the office entered it."""
+    """One line: when (UTC), what, by whom, in which words; `proxy` where the office entered it.
+
+    `opens` says that the person may open the paper on which the entry rests.
+    """
 
     at: datetime
     title: str
@@ -59,6 +67,7 @@ class Line:
     major: bool = False
     note: str = ""
     kind: str = ""
+    opens: bool = False
 
 
 def timeline_of(
@@ -72,9 +81,16 @@ def timeline_of(
         *_start(matter, shares),
         *_receipts(shares),
         *_reports(reports, internal=can_see_internal(user)),
-        *(_line(row) for row in _rows(matter, user, chain=chain)),
+        *_others(_rows(matter, user, chain=chain), above=is_above(user)),
     ]
     return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _others(rows: Iterable[tuple[Any, ...]], *, above: bool) -> Iterator[Line]:
+    """The lines of the one query; a leader's consent opens above the units, a reading with its slip."""
+    for row in rows:
+        line = _line(row)
+        yield replace(line, opens=above and line.kind != "reading")
 
 
 def _start(matter: Matter, shares: Sequence[Assignment]) -> Iterator[Line]:
@@ -108,6 +124,7 @@ def _receipts(shares: Sequence[Assignment]) -> Iterator[Line]:
                 who=one.received_by,
                 words=on,
                 proxy=one.receipt_proxy,
+                opens=True,
             )
 
 
@@ -122,6 +139,7 @@ def _reports(reports: Sequence[Feedback], *, internal: bool) -> Iterator[Line]:
             who=f"{one.signer_name}审签" if one.signer_name else "",
             words=one.get_self_state_display() or "",
             proxy=one.proxy,
+            opens=True,
             url=one.get_absolute_url(),
             major=True,
             note=f"第{times[one.due_id]}次报送" if times[one.due_id] > 1 else lateness(one),
@@ -143,12 +161,12 @@ def lateness(one: Feedback) -> str:
 
 
 # The columns of every part of the one query, in this order; all but the time are text.
-COLUMNS = ("kind", "at", "who", "words", "note", "ref", "basis", "has_scan", "entered_by")
+COLUMNS = ("kind", "at", "who", "words", "note", "ref", "basis", "has_scan", "entered_by", "entry")
 
 
 def _rows(matter: Matter, user: Any, *, chain: bool) -> list[tuple[Any, ...]]:
     """Calls, approvals, deadlines, papers, slips, readings and ends as rows of COLUMNS."""
-    internal = can_see_internal(user)
+    internal, calls = can_see_internal(user), visible_calls(user, matter)
     moved = DeadlineVersion.objects.filter(matter=matter)
     ends = Closing.objects.filter(matter=matter)
     papers = Attachment.objects.of("matters.matter", matter.public_id).filter(purpose="paper")
@@ -156,15 +174,7 @@ def _rows(matter: Matter, user: Any, *, chain: bool) -> list[tuple[Any, ...]]:
     items = SubmissionItem.objects.filter(matter=matter)
     read = Reading.objects.filter(submission__in=items.values("submission"), recorded_at__isnull=False)
     parts = [
-        _part(
-            "call",
-            visible_calls(user, matter),
-            "made_at",
-            "made_by__name",
-            "words",
-            "unit__name",
-            "answered_by",
-        ),
+        _part("call", calls, "made_at", "made_by__name", "words", "unit__name", "answered_by"),
         _part("deadline", moved, "made_at", "opens_round", "reason", "old_due_on", "due_on", proxy="proxy__"),
         _part(
             "end",
@@ -177,8 +187,9 @@ def _rows(matter: Matter, user: Any, *, chain: bool) -> list[tuple[Any, ...]]:
             proxy="proxy__",
         ),
         _part("paper", papers, "created_at", words="original_name", ref="public_id"),
-        _part("approval", approved, "entered_at", who="principal", proxy=""),
     ]
+    if is_above(user):
+        parts.append(_part("approval", approved, "entered_at", who="principal", proxy=""))
     if chain:
         parts.append(_part("reading", read, "recorded_at", who="leader_name", note="status", proxy="proxy__"))
     if internal:
@@ -200,9 +211,8 @@ def _part(
     proxy: str | None = None,
 ) -> Any:
     """Rows of one table in the common columns; `proxy` is the way to its proxy entry, if it has one."""
-    entry = (
-        [""] * 3 if proxy is None else [proxy + name for name in ("basis", "has_scan", "entered_by__name")]
-    )
+    names = ("basis", "has_scan", "entered_by__name", "public_id")
+    entry = [""] * len(names) if proxy is None else [proxy + name for name in names]
     paths = dict(zip(COLUMNS[2:], (who, words, note, ref, *entry), strict=True))
     texts = {f"c_{name}": _text(path) for name, path in paths.items()}
     named = rows.order_by().annotate(c_kind=Value(kind, output_field=TextField()), c_at=F(at), **texts)
@@ -215,8 +225,8 @@ def _text(path: str) -> Any:
 
 
 def _line(row: tuple[Any, ...]) -> Line:
-    kind, at, who, words, note, ref, basis, has_scan, entered_by = row
-    proxy = ProxyTag(basis, has_scan in ("1", "true"), entered_by) if basis else None
+    kind, at, who, words, note, ref, basis, has_scan, entered_by, entry = row
+    proxy = ProxyTag(basis, has_scan in ("1", "true"), entered_by, UUID(entry)) if basis else None
     if kind == "call":
         return Line(at, "电话记录", who=f"{who}致{note} {ref}", words=words, kind=kind)
     if kind == "deadline":

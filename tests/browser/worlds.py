@@ -57,6 +57,7 @@ def normal(cast: Cast) -> dict[str, str]:
     ids["to_sign"] = send_to_sign(signing, by=cast.handler)
     ids["reported"] = stages.reported(cast, title="根治欠薪")
     ids["feedback"] = Feedback.objects.get(assignment__matter=ids["reported"])
+    ids["unscanned"] = ids["feedback"].proxy
     ids["accepted"] = stages.accepted(cast, title="公办幼儿园学位")
     slip = submit_to_leaders(
         [Entry(stages.accepted(cast, title="社区食堂"), "已建成40个，运营36个。")], by=cast.officer

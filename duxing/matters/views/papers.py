@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -11,12 +11,15 @@ from duxing.core.errors import Forbidden
 from duxing.core.forms import KeyedForm
 from duxing.core.web import UserRequest, access, perform
 from duxing.files.serving import serve
-from duxing.matters.access import access_feedback, access_matter
+from duxing.matters.access import access_feedback, access_matter, access_proxy_entry
+from duxing.matters.forms.papers import ScanForm
 from duxing.matters.models import FeedbackForm
 from duxing.matters.papers import heading_of, report_of
-from duxing.matters.permissions import can_manage
+from duxing.matters.permissions import can_enter_proxy, can_manage
+from duxing.matters.scans import act_url, paper_url
 from duxing.matters.services.issuing import issue_notice as issue
 from duxing.matters.services.issuing import issued_notices
+from duxing.matters.services.scanning import add_scan as add
 from duxing.papers.report import report_docx
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -65,3 +68,38 @@ def report_paper(request: UserRequest, public_id: UUID) -> HttpResponse:
     answer["Content-Disposition"] = content_disposition_header(True, paper.name) or "attachment"
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+@require_GET
+@access(object=access_proxy_entry)
+def proxy_paper(request: UserRequest, public_id: UUID) -> HttpResponse:
+    """The paper behind a 代录 tag; where it is not there yet, the office is led to add it."""
+    entry = access_proxy_entry(request.user, public_id)
+    where = paper_url(entry)
+    if where:
+        return redirect(where)
+    if not can_enter_proxy(request.user):
+        raise Forbidden("这份纸件的扫描件还没有补上，请联系督查室。")
+    return redirect("matters:add_scan", public_id)
+
+
+@require_http_methods(["GET", "POST"])
+@access(object=access_proxy_entry)
+def add_scan(request: UserRequest, public_id: UUID) -> HttpResponse:
+    """补扫描件: the paper on which an entry rests, scanned afterwards."""
+    entry = access_proxy_entry(request.user, public_id)
+    if not can_enter_proxy(request.user):
+        raise Forbidden("只有督查室可以补扫描件。")
+    form = ScanForm(*((request.POST, request.FILES) if request.method == "POST" else (None, None)), obj=entry)
+    back = act_url(entry)
+    outcome = perform(
+        request,
+        form,
+        lambda values: add(entry, by=request.user, scan=values["scan"]),
+        label="已补扫描件",
+        url=back,
+    )
+    if outcome.done:
+        return outcome.redirect(request)
+    context = {"entry": entry, "form": form, "back": back, "conflict": outcome.conflict}
+    return render(request, "matters/add_scan.html", context, status=outcome.status)
