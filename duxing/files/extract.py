@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from duxing.core.errors import BadInput
 from duxing.files.docx_text import docx_text, docx_words
 from duxing.files.lines import Line, join_lines
+from duxing.files.packages import members
 from duxing.files.pdf_text import pdf_lines
 from duxing.files.reading import decode
 
@@ -71,6 +72,17 @@ def words_for_gate(kind: str, stream: BinaryIO) -> str:
     except Exception:
         # The gate reads whatever it can; whether the file is sound was decided by the checks.
         return ""
+
+
+def texts_for_gate(kind: str, stream: BinaryIO) -> Iterator[str]:
+    """Everything that the gate reads of a checked file: of an archive, each member's path and words."""
+    if kind != "zip":
+        yield words_for_gate(kind, stream)
+        return
+    for path, member in members(stream):
+        stem, _, ext = path.rpartition(".")
+        yield stem.replace("/", "\n")
+        yield words_for_gate(ext.lower(), member)
 
 
 def _from_txt(stream: BinaryIO) -> Extracted:

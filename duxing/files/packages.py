@@ -77,6 +77,15 @@ def check_ofd(stream: BinaryIO) -> None:
 
 def check_archive(stream: BinaryIO, check_member: Callable[[str, BinaryIO], None]) -> None:
     """A .zip: every member goes through `check_member(file name, seekable stream)`. Raises Problem."""
+    for path, member in members(stream):
+        check_member(path.rsplit("/", 1)[-1], member)
+
+
+def members(stream: BinaryIO) -> Iterator[tuple[str, BinaryIO]]:
+    """The files of a .zip one after another: path and seekable content. Raises Problem.
+
+    A content is gone when the next is asked for; all together keep within the limits of an upload.
+    """
     with _opened(stream) as archive:
         budget = Budget(_packed_size(archive))
         for entry in _entries(archive):
@@ -85,7 +94,7 @@ def check_archive(stream: BinaryIO, check_member: Callable[[str, BinaryIO], None
             with tempfile.SpooledTemporaryFile(max_size=4 * 1024 * 1024) as copy:
                 for chunk in _chunks(archive, entry.filename, budget):
                     copy.write(chunk)
-                check_member(_shown_name(entry), copy)  # type: ignore[arg-type]
+                yield _shown_path(entry), copy  # type: ignore[misc]
 
 
 def _opened(stream: BinaryIO) -> zipfile.ZipFile:
@@ -131,13 +140,13 @@ def _chunks(archive: zipfile.ZipFile, name: str, budget: Budget) -> Iterator[byt
         raise Broken from error
 
 
-def _shown_name(entry: zipfile.ZipInfo) -> str:
+def _shown_path(entry: zipfile.ZipInfo) -> str:
     name = entry.filename
     if not entry.flag_bits & 0x800:
         # Chinese Windows writes names in GBK without saying so; Python reads them as cp437.
         with suppress(UnicodeError):
             name = name.encode("cp437").decode("gb18030")
-    return name.replace("\\", "/").rsplit("/", 1)[-1]
+    return name.replace("\\", "/")
 
 
 def _check_part(archive: zipfile.ZipFile, name: str, budget: Budget) -> None:

@@ -14,7 +14,7 @@ from duxing.core.crash import crashpoint
 from duxing.core.errors import BadInput
 from duxing.core.secrecy import refuse_marked
 from duxing.files.checks import CheckedFile, check_upload, digest_of
-from duxing.files.extract import words_for_gate
+from duxing.files.extract import texts_for_gate
 from duxing.files.kinds import ATTACHMENTS
 from duxing.files.models import Attachment, Purpose, StoredFile
 
@@ -71,12 +71,14 @@ def attach_bytes(
 def refuse_marked_file(checked: CheckedFile, stream: BinaryIO) -> None:
     """Raise BadInput when the file's name or its readable text carries a classification mark.
 
+    An archive is read member by member, so that nothing marked comes in packed.
     Pictures and image-only PDF cannot be read, so they pass; the page says so beside the field.
     """
     stem = checked.name.rpartition(".")[0]
     try:
         refuse_marked(stem)
-        refuse_marked(words_for_gate(checked.kind, stream))
+        for words in texts_for_gate(checked.kind, stream):
+            refuse_marked(words)
     except ValidationError as error:
         raise BadInput(str(error.messages[0]), "file") from error
     finally:

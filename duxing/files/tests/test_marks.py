@@ -44,6 +44,9 @@ def test_no_document_of_the_corpus_is_refused():
         ("通报.docx", samples.docx("请阅。", rows=[["密级", "秘密★"]])),
         ("通报.txt", "秘密\n请阅。".encode()),
         ("机密★通报.docx", samples.docx("请阅。")),
+        ("材料.zip", samples.zipped({"说明.txt": "请阅。", "附件/通报.docx": samples.docx("机密★10年")})),
+        ("材料.zip", samples.zipped({"通报.txt": "秘密\n请阅。"})),
+        ("材料.zip", samples.zipped({"机密★/通报.txt": "请阅。"})),
     ],
 )
 def test_a_marked_file_is_stopped_at_the_door(name, content):
@@ -51,6 +54,12 @@ def test_a_marked_file_is_stopped_at_the_door(name, content):
     with pytest.raises(BadInput, match="本系统为非涉密系统，检测到疑似密级标志“") as caught:
         refuse_marked_file(checked, io.BytesIO(content))
     assert "内容未保存。请立即停止上传并按保密规定处理。" in caught.value.message
+
+
+def test_an_ordinary_archive_passes():
+    inside = {"一/报告.docx": samples.docx("做好保密工作。"), "照片.png": samples.picture()}
+    content = samples.zipped(inside)
+    refuse_marked_file(check_upload("材料.zip", content), io.BytesIO(content))
 
 
 def test_an_ordinary_file_passes():
