@@ -179,7 +179,7 @@ def test_the_same_word_entered_twice_is_not_the_next_level(cast):
     """Two officers enter the secretary-general's word: the second must not stand as the mayor's."""
     source = drafted(cast, type="work_report").source
     approve_batch(source, by=cast.officer, proxy=by_phone("郑伯阳"), level=1)
-    with pytest.raises(ChangedMeanwhile, match="秘书长这一级已经审批：郑伯阳.*没有重复记录"):
+    with pytest.raises(ChangedMeanwhile, match="秘书长这一级已经审批：郑伯阳"):
         approve_batch(source, by=cast.colleague, proxy=by_phone("郑伯阳"), level=1)
     assert [word.role for word in source.approvals.all()] == ["secretary_general"]
 
