@@ -28,9 +28,7 @@ def together(calls: Sequence[Callable[[], Any]]) -> list[Any]:
 
 
 @pytest.fixture
-def shared_db(
-    django_db_serialized_rollback: None, transactional_db: None, tmp_path: Path
-) -> Iterator[None]:
+def shared_db(django_db_serialized_rollback: None, transactional_db: None, tmp_path: Path) -> Iterator[None]:
     """A database for several threads, with the data that the migrations ship: SQLite in memory, where
     threads block each other at once, is copied to a file with the product's own options; PostgreSQL
     is used as it is."""
