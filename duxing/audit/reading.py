@@ -55,7 +55,7 @@ def _line(entry: AuditEntry, facts: dict[str, Any]) -> Line:
         seq=entry.seq,
         ts=entry.ts,
         who=_person(entry.actor, who),
-        title=f"{who.get('unit', '')}{who.get('title', '')}",
+        title=_post(str(who.get("unit", "")), str(who.get("title", ""))),
         what=kind_label(entry.kind),
         record=_record(entry.obj),
         details=_details(facts),
@@ -66,6 +66,11 @@ def _line(entry: AuditEntry, facts: dict[str, Any]) -> Line:
 def _person(actor: str, who: dict[str, Any]) -> str:
     name = str(who.get("name", ""))
     return name if _CHINESE.search(name) else "系统" if actor == "system" or not name else name
+
+
+def _post(unit: str, title: str) -> str:
+    """Unit and post; the unit once only where the post's title already begins with it."""
+    return title if title.startswith(unit) else f"{unit}{title}"
 
 
 def _record(obj: str) -> str:

@@ -60,6 +60,15 @@ def test_it_says_who_did_what(director, client, monkeypatch):
     assert "系统" in text
 
 
+@pytest.mark.parametrize("title", ["联络员", "市u1局联络员"])
+def test_the_unit_stands_once_before_the_post(director, client, title):
+    liaison = User.objects.create_user("qian", None, name="钱联络")
+    by = User.objects.get(pk=director.pk)
+    make_post(make_unit("u1", by=by), title, liaison, by=by)
+    make_unit("u2", by=User.objects.get(pk=liaison.pk))
+    assert "钱联络 <small>市u1局联络员</small>" in read(client)[1]
+
+
 def test_a_day_is_a_day_in_shanghai(director, client):
     user = User.objects.get(pk=director.pk)
     with shifted(AT.replace(hour=16)):
