@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from duxing.core import clock
-from duxing.intake.services.filing import file_matter
+from duxing.intake.services.filing import approve, file_matter
 from duxing.matters.models import Assignment, Feedback, FeedbackDue, Matter, Submission
 from duxing.matters.services.creating import RequirementData, create_matter
 from duxing.matters.services.dispatching import Share, dispatch
@@ -21,6 +21,7 @@ from duxing.testing.matters import (
     final_due,
     full_report,
     on_paper,
+    pending,
     received,
     registered,
     reported,
@@ -136,6 +137,15 @@ def test_the_collating_unit_reads_the_parts_but_not_their_drafts(cast, client):
     assert client.get(report).status_code == 403
     feedback = submit_by_proxy(final_due(child), full_report(child), by=cast.officer, proxy=on_paper("石磊"))
     assert client.get(feedback.get_absolute_url()).status_code == 200
+
+
+def test_the_approval_of_filing_is_not_for_units(cast, client):
+    matter = pending(cast)
+    approve(matter, by=cast.officer, proxy=on_paper("方既明"))
+    dispatch(matter, by=cast.officer)
+    for person, shown in ((cast.officer, True), (cast.handler, False)):
+        client.force_login(person)
+        assert ("立项审批" in text_of(client.get(matter.get_absolute_url()))) is shown
 
 
 def test_slips_go_to_their_readers(cast):
