@@ -1,6 +1,7 @@
 """待批立项: what waits for whose word, and what exactly would be filed."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -13,7 +14,7 @@ from duxing.intake.permissions import (
     required_levels,
     role_title,
 )
-from duxing.intake.services.filing import batch_levels, proposed_of
+from duxing.intake.services.filing import batch_levels, in_batch, proposed_of
 from duxing.matters import states
 from duxing.matters.models import Matter, PlannedShare
 from duxing.orgs.models import Post
@@ -69,7 +70,10 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Batch:
-    """All proposals of a source that is approved as a whole (一批一次)."""
+    """All proposals of a source that is approved as a whole (一批一次).
+
+    `late` were added after the first level and are no part of it: they go up one by one.
+    """
 
     source: Source
     matters: list[Matter]
@@ -77,6 +81,12 @@ class Batch:
     mine: bool
     given: int = 0
     open_clauses: int = 0
+    late: int = 0
+
+    @property
+    def first_turn(self) -> str:
+        """Whose word `late` have not had."""
+        return role_title(batch_levels(self.source)[0])
 
     @property
     def turn(self) -> str:
@@ -156,17 +166,20 @@ def _batches(found: list[Matter], user: Any) -> list[Batch]:
     for matter in found:
         if matter.source is not None and is_batch(matter.source.type):
             by_source.setdefault(matter.source.pk, []).append(matter)
-    given: dict[int, int] = {}
-    for pk in Approval.objects.visible_to(user).filter(source__in=by_source).values_list("source", flat=True):
-        given[pk] = given.get(pk, 0) + 1
-    whole = [_batch(rows[0].source, rows, given.get(pk, 0), user) for pk, rows in by_source.items()]
-    return [batch for batch in whole if batch.role]
+    given: dict[int, list[datetime]] = {}
+    words = Approval.objects.visible_to(user).filter(source__in=by_source).order_by("level")
+    for pk, at in words.values_list("source", "made_at"):
+        given.setdefault(pk, []).append(at)
+    whole = [_batch(rows[0].source, rows, given.get(pk, []), user) for pk, rows in by_source.items()]
+    return [batch for batch in whole if batch.role and batch.matters]
 
 
-def _batch(source: Source | None, matters: list[Matter], given: int, user: Any) -> Batch:
+def _batch(source: Source | None, rows: list[Matter], given: list[datetime], user: Any) -> Batch:
     assert source is not None
-    role = next_level(given, batch_levels(source)) or ""
-    return Batch(source, matters, role, bool(role) and may_approve(user, role), given)
+    role = next_level(len(given), batch_levels(source)) or ""
+    matters = [matter for matter in rows if in_batch(matter, given[0] if given else None)]
+    mine = bool(role) and may_approve(user, role)
+    return Batch(source, matters, role, mine, len(given), late=len(rows) - len(matters))
 
 
 def batch_of(source: Source, user: Any) -> Batch:
@@ -176,5 +189,6 @@ def batch_of(source: Source, user: Any) -> Batch:
         .select_related("type", "lead_unit")
         .prefetch_related("planned__unit", "requirements")
     )
-    batch = _batch(source, list(rows), source.approvals.count(), user)
+    given = list(source.approvals.order_by("level").values_list("made_at", flat=True))
+    batch = _batch(source, list(rows), given, user)
     return replace(batch, open_clauses=source.clauses.filter(state="open").count())

@@ -1,6 +1,7 @@
 """立项: from a proposed matter to one with a number, by the approval that its source type asks for."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from duxing.audit.services import record
@@ -161,8 +162,18 @@ def batch_levels(source: Source) -> list[str]:
 
 
 def proposed_of(source: Source) -> Any:
-    """The matters that a batch approval of the source is about, in the order of the text."""
+    """The matters of the source that wait for a number, in the order of the text."""
     return source.matters.filter(status__in=states.PROPOSED, parent=None).order_by("pk")
+
+
+def begun_at(source: Source) -> datetime | None:
+    """When the first level approved the source as a whole; None before that."""
+    return source.approvals.order_by("level").values_list("made_at", flat=True).first()
+
+
+def in_batch(matter: Matter, begun: datetime | None) -> bool:
+    """Whether the word on the whole is about this matter: what came after its first level is not."""
+    return begun is None or matter.created_at <= begun
 
 
 def _refuse_given(source: Source, shown: int | None) -> None:
@@ -188,13 +199,15 @@ def approve_batch(
 ) -> Sequence[Matter]:
     """One level approves every proposed matter of a source at once; after the last all get numbers.
 
-    `level` is the one (from 1) that the person was shown. Raises Forbidden, BadInput (a matter
+    Matters added after the first level are left alone: they are handed in one by one. `level` is the one (from 1) that the person was shown. Raises Forbidden, BadInput (a matter
     without a unit), NotAllowedNow, ChangedMeanwhile.
     """
     if not is_batch(source.type):
         raise NotAllowedNow(f"“{source.type.title}”不是批量审批，请逐件审批。")
     _refuse_given(source, level)
-    proposed = list(proposed_of(source).select_related("type", "lead_unit", "source", "supervisor"))
+    rows = proposed_of(source).select_related("type", "lead_unit", "source", "supervisor")
+    begun = begun_at(source)
+    proposed = [matter for matter in rows if in_batch(matter, begun)]
     if not proposed:
         raise NotAllowedNow("没有待批的拟立项事项。")
     levels, given = batch_levels(source), source.approvals.count()
