@@ -255,7 +255,9 @@ def needs_of(matter: Matter, user: Any) -> list[Need]:
     """The requirements in order, each with the newest answer that the person may read; one query."""
     answers = FeedbackItem.objects.filter(
         requirement=OuterRef("pk"),
-        feedback__in=Feedback.objects.visible_to(user).filter(status__in=states.SPOKEN),
+        feedback__in=Feedback.objects.visible_to(user).filter(
+            assignment__matter=matter, status__in=states.SPOKEN
+        ),
     ).order_by("-feedback__submitted_at", "-pk")
     rows = matter.requirements.select_related("unit").order_by("position")
     rows = rows.annotate(
