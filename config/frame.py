@@ -62,6 +62,7 @@ WAYS = (
     Way("matters:submissions", "呈阅", "send", frozenset(OFFICE | LEADERS), ("/readings/",)),
     Way("intake:waiting", "待批立项", "paper", frozenset(OFFICE | LEADERS)),
     Way("cockpit:morning", "晨会一页纸", "print", frozenset(OFFICE), gap=True),
+    Way("orgs:units", "单位名录", "people", frozenset(EVERYBODY), ("/account/people/", "/account/posts/")),
     Way("workdays:calendar", "工作日历", "calendar", frozenset(EVERYBODY)),
     Way("audit:entries", "操作记录", "clock", frozenset({Role.OFFICE_DIRECTOR})),
 )

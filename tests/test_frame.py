@@ -27,12 +27,12 @@ def labels(answer, name="menu"):
 @pytest.mark.parametrize(
     ("who", "menu"),
     [
-        ("officer", "工作台 来文登记 督查事项 审核 呈阅 待批立项 晨会一页纸 工作日历"),
-        ("director", "工作台 来文登记 督查事项 审核 呈阅 待批立项 晨会一页纸 工作日历 操作记录"),
-        ("vice", "工作台 督查事项 呈阅 待批立项 工作日历"),
-        ("section_hand", "工作台 来文登记 督查事项 工作日历"),
-        ("handler", "工作台 督查事项 工作日历"),
-        ("admin", "工作台 工作日历"),
+        ("officer", "工作台 来文登记 督查事项 审核 呈阅 待批立项 晨会一页纸 单位名录 工作日历"),
+        ("director", "工作台 来文登记 督查事项 审核 呈阅 待批立项 晨会一页纸 单位名录 工作日历 操作记录"),
+        ("vice", "工作台 督查事项 呈阅 待批立项 单位名录 工作日历"),
+        ("section_hand", "工作台 来文登记 督查事项 单位名录 工作日历"),
+        ("handler", "工作台 督查事项 单位名录 工作日历"),
+        ("admin", "工作台 单位名录 工作日历"),
     ],
 )
 def test_the_menu_holds_what_the_role_has(client, cast, who, menu):
