@@ -27,6 +27,7 @@ class Reading:
     origin: str
     rest: str
     due_error: str
+    odd_dates: str
     needs: list[RequirementData]
     approval: str
     similar: list[Matter]
@@ -54,6 +55,7 @@ def reading_of(form: RegisterForm, user: Any) -> Reading:
         origin=form.chosen.origin if term.proof else "",
         rest=load_calendar().rest_name(term.due_on) if term.due_on else "",
         due_error="".join(str(text) for text in form.errors.get("due", [])),
+        odd_dates=form.odd_dates(),
         needs=form.needs,
         approval=_approval(form) if kind else "",
         similar=similar(title, user, SIMILAR_DAYS),

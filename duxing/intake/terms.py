@@ -36,6 +36,8 @@ _UNITS = {
     "月": (Unit.MONTH, 1),
 }
 _POLICY = {Urgency.NORMAL: "normal", Urgency.URGENT: "urgent", Urgency.EXTRA: "extra_urgent"}
+# A minus before a number of days; the dashes inside a date follow a digit.
+_NEGATIVE = re.compile(rf"(?<!\d)(?:[-－—–‐‑−]|负){NUMBER}")
 # A bare day of the year so long past is next year's (“1月10日” typed in December).
 _LONG_PAST = timedelta(days=180)
 
@@ -85,6 +87,8 @@ def term_of(words: str, count: Count) -> Term:
     text = "".join(fold(words).split())
     if len(words) > LONGEST:
         raise BadInput(f"时限共 {len(words)} 字，超过上限 {LONGEST} 字，请只写日期或天数。", FIELD)
+    if _NEGATIVE.search(text):
+        raise BadInput(f"时限“{words}”不能是负数，请写明日期或天数，例如 11月30日、3个工作日。", FIELD)
     span = _by_span(text, count, words)
     if span is not None:
         return span

@@ -105,6 +105,9 @@ class ProposalForm(ProposalFields, HandingFields, KeyedForm):
         made = self.proposal("", {name: self.cleaned_data[name] for name in DETAILS})
         return MatterData(**(vars(made) | {"quoted": self.quoted_rows()}))
 
+    def keeps_due(self) -> bool:
+        return self.matter_row is not None and not {"due", "urgency", "workdays"} & set(self.changed_data)
+
     def changes(self) -> dict[str, Any]:
         """What the person changed, as `edit_matter` takes it; what was left alone keeps its proof and targets."""
         data, touched = self.cleaned_data, set(self.changed_data)
@@ -112,7 +115,7 @@ class ProposalForm(ProposalFields, HandingFields, KeyedForm):
         if data["supervisor"] is None:
             # Somebody always follows a matter; an empty choice leaves who does.
             changes.pop("supervisor", None)
-        if touched & {"due", "urgency", "workdays"}:
+        if not self.keeps_due():
             changes["term"] = self.chosen.term
         if "requirements" in touched:
             changes["requirements"] = self.needs

@@ -207,9 +207,21 @@ class RegisterForm(ChainForm, ProposalFields, KeyedForm):
         )
 
     def warnings(self) -> list[str]:
-        """What to tell beside the success: years whose holidays are not yet known (bad input 6)."""
+        """What to tell beside the success: years whose holidays are not yet known (bad input 6), dates
+        that contradict one another."""
         proof = self.chosen.term.proof
-        return [text for text in [DateProof.from_json(proof).warning] if text] if proof else []
+        told = [DateProof.from_json(proof).warning if proof else "", self.odd_dates()]
+        return [text for text in told if text]
+
+    def odd_dates(self) -> str:
+        """That the paper is said to have come in before the last leader wrote on it; else empty.
+
+        No refusal: a paper may well be received first and come back with words.
+        """
+        received = self.cleaned_data.get("received_on")
+        if not received or not self.chain or received >= self.chain[-1].given_on:
+            return ""
+        return f"收文日期（{received}）早于末位批示日期（{self.chain[-1].given_on}），请核对。"
 
     def handing(self) -> Handing:
         """How it reaches the unit."""

@@ -2,12 +2,14 @@
 
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from duxing.audit.models import AuditBody
 from duxing.core import clock
+from duxing.core.clock_shift import shifted
 from duxing.intake.models import Approval
 from duxing.intake.services.filing import file_matter
 from duxing.intake.tests.test_filing import of_mayor
@@ -170,6 +172,24 @@ def test_editing_keeps_what_was_left_alone(office, cast):
     body = bytes(AuditBody.objects.order_by("-seq").first().body).decode()
     assert '"others"' in body and '"title"' in body
     assert '"due_on"' not in body and '"requirements"' not in body and '"lead_unit"' not in body
+
+
+def test_editing_asks_about_a_passed_deadline_only_when_it_is_set(office, cast):
+    today = clock.today()
+    with shifted(clock.start_of_day_instant(today - timedelta(days=10))):
+        matter = drafted(cast, due_on=today - timedelta(days=5))
+    values = {
+        "name": matter.title,
+        "lead": "市住房城乡建设局",
+        "urgency": "normal",
+        "requirements": "查明原因",
+    }
+    left = values | {"due": matter.due_on.isoformat()}
+    assert office.post(url("edit_matter", matter), left).status_code == 302
+    moved = values | {"due": (today - timedelta(days=1)).isoformat()}
+    answer = office.post(url("edit_matter", matter), moved)
+    assert answer.status_code == 422 and "期限已过，仍按此登记" in text_of(answer)
+    assert office.post(url("edit_matter", matter), moved | {"overdue": "on"}).status_code == 302
 
 
 def test_what_is_filed_is_no_longer_edited(office, cast):

@@ -250,6 +250,28 @@ def test_unknown_holidays_warn_but_save(office, page):
     assert "期限暂按周末推算；请管理员在“工作日历”中导入后系统将自动复核。" in text_of(office.get(answer.url))
 
 
+def test_an_old_paper_is_registered_late_only_when_somebody_says_so(office, page):
+    """三日内 of an instruction of ten days ago: the unit would be late as soon as it hears of it."""
+    told = clock.today() - timedelta(days=10)
+    old = page(on_1=told.isoformat())
+    assert "期限已过，仍按此登记" not in text_of(office.get(URL))
+    answer = office.post(URL, old)
+    assert answer.status_code == 422 and Source.objects.count() == 0
+    assert f"办结期限（{told + timedelta(days=3)}）早于今天（{clock.today()}）" in text_of(answer)
+    assert 'name="overdue"' in answer.content.decode()
+    office.post(URL, old | {"overdue": "on"})
+    assert Matter.objects.get().due_on == told + timedelta(days=3)
+
+
+def test_a_paper_that_came_before_the_words_on_it_is_asked_about(office, page):
+    early = page(received_on=(clock.today() - timedelta(days=2)).isoformat())
+    answer = office.post(URL, early)
+    assert answer.status_code == 302
+    assert "早于末位批示日期" in text_of(office.get(answer.url))
+    assert "早于末位批示日期" in text_of(office.post(reverse("intake:read"), early))
+    assert "早于末位批示日期" not in text_of(office.post(reverse("intake:read"), page()))
+
+
 def test_an_outsider_finds_no_such_page(client, cast, page):
     client.force_login(cast.handler)
     for url in (URL, "/intake/", "/intake/waiting/", "/intake/number-only/"):
