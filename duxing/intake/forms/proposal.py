@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from duxing.core import clock
 from duxing.core.errors import BadInput
 from duxing.core.forms import PlainText
 from duxing.intake.needs import LONGEST, needs_of
@@ -41,6 +42,7 @@ class ProposalFields(forms.Form):
         help_text="留空的，按批示所写；批示没有写的，按缓急计算。",
         widget=forms.TextInput(attrs={"placeholder": "11月30日、3个工作日、五日内"}),
     )
+    overdue = forms.BooleanField(label="期限已过，仍按此登记", required=False)
     urgency = forms.ChoiceField(
         label="缓急", choices=Urgency, initial=Urgency.NORMAL, required=False, widget=forms.RadioSelect
     )
@@ -88,6 +90,29 @@ class ProposalFields(forms.Form):
             )
         except BadInput as error:
             self.add_error("due", error.message)
+            return
+        self._ask_about_passed()
+
+    def keeps_due(self) -> bool:
+        """Whether the deadline was left as it stands, so that nothing is asked about it."""
+        return False
+
+    @property
+    def due_passed(self) -> bool:
+        """Whether the page asks for the tick that an old paper is late already."""
+        due_on = self.chosen.term.due_on
+        passed = due_on is not None and due_on < clock.today() and not self.keeps_due()
+        return passed or bool(self.initial.get("overdue"))
+
+    def _ask_about_passed(self) -> None:
+        """An old paper may be registered late, but only by somebody who knows that it is late."""
+        if self.due_passed and not self.cleaned_data.get("overdue"):
+            due_on, today = self.chosen.term.due_on, clock.today()
+            self.add_error(
+                "due",
+                f"办结期限（{due_on}）早于今天（{today}），请重新填写；"
+                "确是补登的旧件，请勾选“期限已过，仍按此登记”。",
+            )
 
     def _check_units(self, kind: SourceType) -> None:
         """No unit twice (bad input 13), none that no longer exists (14)."""
