@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from duxing.core.forms import KeyedForm
 from duxing.core.web import UserRequest, access, perform
 from duxing.orgs.access import access_alias, access_unit
+from duxing.orgs.duties import duties_of
 from duxing.orgs.finding import find_units as search
 from duxing.orgs.forms.directory import (
     AliasForm,
@@ -129,7 +130,8 @@ def end_unit(request: UserRequest, public_id: UUID) -> HttpResponse:
         return outcome.redirect(request)
     words = {"title": f"撤并{found.name}", "button": f"撤并{found.name}", "back": _page_of(found)}
     words["intro"] = "撤并后不能再选它承办。已交办的事项不自动改派，页面上仍显示原名。"
-    return render(request, "orgs/form.html", {"form": form, **words}, status=outcome.status)
+    context = {"form": form, "duties": duties_of(request.user, found), **words}
+    return render(request, "orgs/form.html", context, status=outcome.status)
 
 
 @require_POST

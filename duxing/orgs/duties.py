@@ -1,0 +1,36 @@
+"""What a unit still has in hand, told by the apps that give it work.
+
+Orgs stands below all of them and knows none; each registers its teller in `AppConfig.ready()`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from duxing.orgs.models import Unit
+
+
+@dataclass(frozen=True)
+class Duties:
+    """“未办结”的件数: the number, its parts in words, and where the asker may read them, if at all."""
+
+    number: int
+    words: str
+    url: str = ""
+
+
+# (who asks, unit) -> what the unit has in hand, None where there is nothing.
+Teller = Callable[[Any, Unit], Duties | None]
+
+_tellers: list[Teller] = []
+
+
+def register_teller(teller: Teller) -> None:
+    """Let `teller` be asked before a unit ends. Registering twice changes nothing."""
+    if teller not in _tellers:
+        _tellers.append(teller)
+
+
+def duties_of(user: Any, unit: Unit) -> list[Duties]:
+    """Everything that would be left without anybody if the unit ended today."""
+    return [found for found in (teller(user, unit) for teller in _tellers) if found is not None]
