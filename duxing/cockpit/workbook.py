@@ -1,4 +1,4 @@
-"""The filtered list as a workbook, written row by row to disk.
+"""The filtered list as a workbook, written row by row to disk; internal matters are left out.
 
 Every cell is written as a string, a number or a date, so nothing that somebody typed can become a
 formula or a link.
@@ -50,7 +50,9 @@ def list_workbook(user: Any, asked: QueryDict) -> tuple[IO[bytes], str]:
     chosen = form.chosen()
     calendar = load_calendar()
     bounds = present_bounds(calendar)
-    keys = all_keys(matters_for(user, chosen, bounds), MOST_ROWS + 1)
+    rows = matters_for(user, chosen, bounds)
+    kept_back = rows.filter(source__is_internal=True).count()
+    keys = all_keys(rows.exclude(source__is_internal=True), MOST_ROWS + 1)
     cut, keys = len(keys) > MOST_ROWS, keys[:MOST_ROWS]
     title = VIEWS.get(chosen.get("view", ""), "督查事项")
     told = "；".join(words for _, words in form.words())
@@ -68,16 +70,21 @@ def list_workbook(user: Any, asked: QueryDict) -> tuple[IO[bytes], str]:
             for start in range(0, len(keys), CHUNK)
             for row in rows_of(keys[start : start + CHUNK], user, bounds, calendar)
         )
-        _write(book, _head(title, told, len(keys), cut), lines)
+        _write(book, _head(title, told, len(keys), cut, kept_back), lines)
     file.seek(0)
     return file, file_name(f"督查事项（{title}）{clock.today():%Y%m%d}", "xlsx")
 
 
-def _head(title: str, told: str, number: int, cut: bool) -> str:
-    """What the sheet holds, said on it: view, filters, day, number of lines, whether it was cut."""
+def _head(title: str, told: str, number: int, cut: bool, kept_back: int) -> str:
+    """What the sheet holds, said on it: view, filters, day, number of lines, whether it was cut.
+
+    `kept_back` are internal matters (工作秘密) of the same list, which no file holds.
+    """
     parts = [title, told, f"{clock.today():%Y年%-m月%-d日}导出", f"共{number}件"]
     if cut:
         parts.append(f"超过{MOST_ROWS}件，只列出期限在前的{MOST_ROWS}件，请缩小筛选范围后分次导出")
+    if kept_back:
+        parts.append(f"另有{kept_back}件内部件不导出")
     return "；".join(part for part in parts if part)
 
 

@@ -43,6 +43,11 @@ def may_open_source_file(user: Any, attachment: Attachment) -> bool:
     return bool(Source.objects.visible_to(user).filter(public_id=attachment.owner_public_id).exists())
 
 
+def is_shown_only(attachment: Attachment) -> bool:
+    """What came with an internal paper (工作秘密) is shown in the page and not given out."""
+    return bool(Source.objects.filter(public_id=attachment.owner_public_id, is_internal=True).exists())
+
+
 def access_clause(user: Any, public_id: UUID) -> Clause:
     """One sentence of a source in scope, or Http404."""
     found: Clause | None = (

@@ -62,6 +62,7 @@ def access_feedback(user: Any, public_id: UUID) -> Feedback:
     """The report, or Http404."""
     rows = Feedback.objects.visible_to(user).select_related(
         "due",
+        "assignment__matter__source",
         "assignment__matter__type",
         "assignment__matter__supervisor",
         "assignment__unit",
@@ -142,6 +143,12 @@ def is_above(user: Any) -> bool:
 def may_open_matter_file(user: Any, attachment: Attachment) -> bool:
     """Papers issued on a matter open for whoever sees the matter."""
     return bool(Matter.objects.visible_to(user).filter(public_id=attachment.owner_public_id).exists())
+
+
+def is_shown_only(attachment: Attachment) -> bool:
+    """A slip of an internal matter, made before it was known to be one, is not given out again."""
+    matter = Matter.objects.select_related("source").filter(public_id=attachment.owner_public_id).first()
+    return matter is not None and matter.is_internal
 
 
 def visible_calls(user: Any, matter: Matter) -> Any:

@@ -14,5 +14,5 @@ class MattersConfig(AppConfig):
 
         register_owner("matters.feedback", access.may_open_feedback_file)
         register_owner("matters.proxyentry", access.may_open_proxy_scan)
-        register_owner("matters.matter", access.may_open_matter_file)
+        register_owner("matters.matter", access.may_open_matter_file, access.is_shown_only)
         register_teller(duties.open_matters_of)

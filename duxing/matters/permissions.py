@@ -8,6 +8,12 @@ from duxing.orgs.models import Unit, UnitKind
 from duxing.orgs.roles import OFFICE, OFFICE_LEADS, UNIT_SIGNERS, UNIT_STAFF, Role
 
 
+def refuse_paper(matter: Matter) -> None:
+    """Raise Forbidden when a file would be made of a matter that may only be shown (工作秘密)."""
+    if matter.is_internal:
+        raise Forbidden("本事项出自内部资料（工作秘密），只在页面上查看，不生成文件。")
+
+
 def is_office(user: Any) -> bool:
     """Whether the person belongs to the supervision office (督查室)."""
     return bool(user.has_role(*OFFICE))

@@ -94,7 +94,7 @@ def approvers(role: str, leader: Post | None) -> list[User]:
 def _tell_approvers(matter: Matter, role: str) -> None:
     queue(
         approvers(role, matter.leader),
-        f"“{matter.title}”报请立项，请审批。",
+        f"{matter.called}报请立项，请审批。",
         matter.get_absolute_url(),
         key=f"intake.approval:{matter.public_id}:{role}:{matter.version}",
     )
@@ -119,7 +119,7 @@ def approve(matter: Matter, *, by: User, proxy: ProxyBasis | None = None) -> Mat
     # The row that is versioned moves first: of two who give the same word at once, one is told.
     if following is None:
         _give_number(matter, by)
-        _tell_keeper(matter, by, f"“{matter.title}”已批准立项，编号{matter.number}。")
+        _tell_keeper(matter, by, f"{matter.called}已批准立项，编号{matter.number}。")
     else:
         save_changes(matter, by=by)
         _tell_approvers(matter, following)
@@ -193,6 +193,10 @@ def _refuse_given(source: Source, shown: int | None) -> None:
     )
 
 
+def _called(source: Source) -> str:
+    return f"来文{source.register_number}（内部件）" if source.is_internal else f"“{source.title}”"
+
+
 @action
 def approve_batch(
     source: Source, *, by: User, proxy: ProxyBasis | None = None, level: int | None = None
@@ -228,7 +232,7 @@ def approve_batch(
     if following is not None:
         queue(
             approvers(following, None),
-            f"“{source.title}”共{len(proposed)}件拟立项，请审批。",
+            f"{_called(source)}共{len(proposed)}件拟立项，请审批。",
             source.get_absolute_url(),
             key=f"intake.approval:{source.public_id}:{following}",
         )
@@ -263,7 +267,7 @@ def decline(matter: Matter, *, by: User, reason: str, proxy: ProxyBasis | None =
         declined=True,
         reason=words,
     )
-    _tell_keeper(matter, by, f"“{matter.title}”不予立项：{words}")
+    _tell_keeper(matter, by, f"{matter.called}不予立项：{words}")
     record(by, "intake.matter.not_filed", matter, reason=words, proxy=entry is not None)
     return matter
 

@@ -9,6 +9,7 @@ from django.http import FileResponse, HttpResponse
 from django.views.decorators.http import require_GET, require_POST
 
 from duxing.core import clock
+from duxing.core.errors import Forbidden
 from duxing.core.web import UserRequest, access, perform
 from duxing.intake.access import access_question, access_source
 from duxing.intake.answers import Opened, finish, place_of
@@ -125,5 +126,7 @@ def _count(result: settling.Together, word: str) -> str:
 def breakdown(request: UserRequest, public_id: UUID) -> FileResponse:
     """任务分解表 of the source as a spreadsheet."""
     source = access_source(request.user, public_id)
+    if source.is_internal:
+        raise Forbidden("这份来文是内部资料（工作秘密），只在页面上查看，不导出任务分解表。")
     table = breakdown_of(source, request.user, clock.today())
     return as_download(breakdown_xlsx(table))

@@ -84,6 +84,18 @@ class Matter(Protected):
         return reverse("matters:matter", args=[self.public_id])
 
     @property
+    def is_internal(self) -> bool:
+        """Whether it comes from a working secret (工作秘密): shown in pages, never given out as a file."""
+        return self.source is not None and self.source.is_internal
+
+    @property
+    def called(self) -> str:
+        """What a notice calls it: by its title, an internal one by its number alone."""
+        if self.is_internal:
+            return f"{self.number}（内部件）" if self.number else "1件内部事项"
+        return f"“{self.title}”"
+
+    @property
     def is_open(self) -> bool:
         return self.status in OPEN
 

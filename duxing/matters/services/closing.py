@@ -159,7 +159,7 @@ def _tell(matter: Matter, row: Closing) -> None:
     people = User.objects.filter(is_active=True, posts__unit__assignments__matter=matter).distinct()
     queue(
         list(people),
-        f"“{matter.title}”已结束：{row.get_outcome_display()}。",
+        f"{matter.called}已结束：{row.get_outcome_display()}。",
         matter.get_absolute_url(),
         key=f"matters.closed:{row.public_id}",
     )

@@ -184,7 +184,7 @@ def _hand_over(matter: Matter, share: Share, plan: ScheduleData) -> Assignment:
     people = User.objects.with_role(*UNIT_STAFF).filter(posts__unit=share.unit)
     queue(
         list(people),
-        f"有1件督查事项待签收：{matter.number} {matter.title}",
+        f"有1件督查事项待签收：{matter.number}" + ("" if matter.is_internal else f" {matter.title}"),
         matter.get_absolute_url(),
         key=f"matters.dispatched:{row.public_id}",
     )

@@ -9,7 +9,7 @@ from duxing.files.models import Attachment
 from duxing.files.services import attach_bytes
 from duxing.matters.models import Matter
 from duxing.matters.papers import notice_of
-from duxing.matters.permissions import can_manage
+from duxing.matters.permissions import can_manage, refuse_paper
 from duxing.orgs.models import User
 from duxing.papers.notice import notice_docx
 from duxing.papers.numbering import issue_number
@@ -27,6 +27,7 @@ def issue_notice(matter: Matter, *, by: User) -> Attachment:
     """
     if not can_manage(by, matter):
         raise Forbidden("只有督查室可以出督办通知单。")
+    refuse_paper(matter)
     if matter.dispatched_at is None:
         raise NotAllowedNow(f"当前状态为“{matter.get_status_display()}”，交办后才能出通知单。")
     save_changes(matter, by=by, slip_issued=True)

@@ -45,7 +45,7 @@ def receive(assignment: Assignment, *, by: User, proxy: ProxyBasis | None = None
     if assignment.matter.supervisor is not None:
         queue(
             [assignment.matter.supervisor],
-            f"{assignment.unit.name}已签收“{assignment.matter.title}”。",
+            f"{assignment.unit.name}已签收{assignment.matter.called}。",
             assignment.matter.get_absolute_url(),
             key=f"matters.received:{assignment.public_id}",
         )

@@ -152,7 +152,7 @@ def _in_place_of_draft(due: FeedbackDue, by: User, form: str, *, proxied: bool) 
         if proxied:
             queue(
                 [last.drafted_by],
-                f"“{due.assignment.matter.title}”的反馈已据纸件代录，您的拟稿留存备查。",
+                f"{due.assignment.matter.called}的反馈已据纸件代录，您的拟稿留存备查。",
                 last.get_absolute_url(),
                 key=f"matters.set_aside:{last.public_id}",
             )
@@ -207,7 +207,7 @@ def send_to_sign(feedback: Feedback, *, by: User, version: int | None = None) ->
     signers = User.objects.with_role(*UNIT_SIGNERS).filter(posts__unit=feedback.assignment.unit)
     queue(
         list(signers),
-        f"有1件反馈待您审签：{feedback.assignment.matter.title}",
+        f"有1件反馈待您审签：{feedback.assignment.matter.called}",
         feedback.get_absolute_url(),
         key=f"matters.to_sign:{feedback.public_id}:{feedback.version}",
     )
@@ -307,7 +307,7 @@ def _submit(feedback: Feedback, by: User, **changes: Any) -> None:
     if assignment.matter.supervisor is not None:
         queue(
             [assignment.matter.supervisor],
-            f"{assignment.unit.name}已反馈“{assignment.matter.title}”，请审核。",
+            f"{assignment.unit.name}已反馈{assignment.matter.called}，请审核。",
             feedback.get_absolute_url(),
             key=f"matters.submitted:{feedback.public_id}",
         )

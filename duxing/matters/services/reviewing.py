@@ -135,7 +135,7 @@ def _tell_unit(feedback: Feedback, row: Review) -> None:
     people = User.objects.with_role(*UNIT_STAFF).filter(posts__unit=feedback.assignment.unit)
     queue(
         list(people),
-        f"“{feedback.assignment.matter.title}”的反馈：{row.get_decision_display()}。",
+        f"{feedback.assignment.matter.called}的反馈：{row.get_decision_display()}。",
         feedback.get_absolute_url(),
         key=f"matters.reviewed:{row.public_id}",
     )

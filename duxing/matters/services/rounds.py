@@ -113,7 +113,7 @@ def tell_lead(matter: Matter, lead: Assignment) -> None:
     """Tell the lead unit that a leader or the office wants more. Part of an action."""
     queue(
         list(User.objects.with_role(*UNIT_STAFF).filter(posts__unit=lead.unit)),
-        f"“{matter.title}”有新的要求，请继续办理。",
+        f"{matter.called}有新的要求，请继续办理。",
         matter.get_absolute_url(),
         key=f"matters.round:{matter.public_id}:{matter.version}",
     )

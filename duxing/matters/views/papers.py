@@ -15,7 +15,7 @@ from duxing.matters.access import access_feedback, access_matter, access_proxy_e
 from duxing.matters.forms.papers import ScanForm
 from duxing.matters.models import FeedbackForm
 from duxing.matters.papers import heading_of, report_of
-from duxing.matters.permissions import can_enter_proxy, can_manage
+from duxing.matters.permissions import can_enter_proxy, can_manage, refuse_paper
 from duxing.matters.scans import act_url, paper_url
 from duxing.matters.services.issuing import issue_notice as issue
 from duxing.matters.services.issuing import issued_notices
@@ -32,6 +32,7 @@ def issue_notice(request: UserRequest, public_id: UUID) -> HttpResponse:
     found = access_matter(request.user, public_id)
     if not can_manage(request.user, found):
         raise Forbidden("只有督查室可以出督办通知单。")
+    refuse_paper(found)
     form = KeyedForm(request.POST if request.method == "POST" else None, obj=found)
     outcome = perform(
         request,
@@ -50,7 +51,9 @@ def issue_notice(request: UserRequest, public_id: UUID) -> HttpResponse:
 @access(object=access_matter)
 def notice_paper(request: UserRequest, public_id: UUID) -> HttpResponse:
     """The slip that went out last, as it went out."""
-    kept = issued_notices(access_matter(request.user, public_id))
+    found = access_matter(request.user, public_id)
+    refuse_paper(found)
+    kept = issued_notices(found)
     if not kept:
         raise Http404
     return serve(kept[0])  # type: ignore[return-value]
@@ -63,6 +66,7 @@ def report_paper(request: UserRequest, public_id: UUID) -> HttpResponse:
     found = access_feedback(request.user, public_id)
     if found.form != FeedbackForm.FILLED:
         raise Http404
+    refuse_paper(found.assignment.matter)
     paper = report_docx(report_of(found))
     answer = HttpResponse(paper.content, content_type=DOCX)
     answer["Content-Disposition"] = content_disposition_header(True, paper.name) or "attachment"
