@@ -37,8 +37,8 @@ def _on_postgresql(words: Sequence[str], folder: str) -> int:
 
 
 def _pytest(words: Sequence[str], folder: str, **env: str) -> int:
-    # -v takes back the -q of everyday runs: a dot for each test and a full summary.
-    command = [sys.executable, "-m", "pytest", "-v", "-n", str(os.cpu_count() or 1), *words]
+    # -v takes back the -q of everyday runs; -rs says why something was skipped.
+    command = [sys.executable, "-m", "pytest", "-v", "-rs", "-n", str(os.cpu_count() or 1), *words]
     return subprocess.run(command, env={**os.environ, "DATA_DIR": folder, **env}, check=False).returncode
 
 
