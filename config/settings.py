@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "duxing.core.middleware.SessionLimits",
     "duxing.orgs.middleware.FirstPassword",
     "duxing.core.middleware.Refusals",
+    "duxing.audit.middleware.SmuggledFields",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -21,6 +21,7 @@ from duxing.core.forms import KeyedForm
 from duxing.core.models import RequestKey, Tracked
 from duxing.core.scope import collecting
 from duxing.core.states import changed_message
+from duxing.core.tampering import refusal, smuggled
 
 View = Callable[..., HttpResponseBase]
 
@@ -121,11 +122,12 @@ def perform(
     `label` is what was achieved, without a full stop (“已签收”); `url` is where to go on
     success, by default the result's own page. The same key with the same body answers the first result; with
     another body, or with a version that is no longer current, it is a conflict. A refusal
-    leaves the key unused. DomainErrors land on the form.
+    leaves the key unused. DomainErrors land on the form. A post with names that nobody may write
+    is refused, and the names are left on the request for the record of operations.
     """
     if request.method != "POST":
         return Outcome()
-    if not form.is_valid():
+    if _carries_more(request, form) or not form.is_valid():
         return Outcome(status=422)
     key = form.cleaned_data.get("key") or uuid.uuid4()
     body = _body_hash(request)
@@ -189,6 +191,14 @@ def _renew(obj: Tracked) -> None:
     """Bring the shown record up to date, so that the form carries its present version."""
     if type(obj)._base_manager.filter(pk=obj.pk).exists():
         obj.refresh_from_db()
+
+
+def _carries_more(request: Any, form: KeyedForm) -> bool:
+    names = smuggled(request, form)
+    if names:
+        request.smuggled = names
+        form.add_error(None, refusal(names))
+    return bool(names)
 
 
 def _body_hash(request: Any) -> str:
