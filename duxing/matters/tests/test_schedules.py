@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from duxing.core import clock
 from duxing.core.clock_shift import shifted
@@ -12,6 +13,7 @@ from duxing.matters.services.creating import RequirementData, create_matter
 from duxing.matters.services.dispatching import Share, dispatch
 from duxing.matters.services.schedules import ScheduleData
 from duxing.matters.services.terms import Term
+from duxing.matters.tests.acting import send, text_of
 from duxing.testing.matters import filed, source_type
 
 START = clock.start_of_day_instant(date(2026, 9, 18)) + timedelta(hours=9)
@@ -113,3 +115,12 @@ def test_a_schedule_without_a_single_report_is_refused(cast):
     plan = ScheduleData("monthly", day=25, basis="方案", ends_on=clock.today() - timedelta(days=40))
     with pytest.raises(BadInput):
         dispatch(filed(cast), by=cast.officer, lead=Share(cast.lead), schedule=plan)
+
+
+@pytest.mark.parametrize("day", ["二十五", "0", "32"])
+def test_a_day_that_is_none_is_named_with_the_way_out(cast, client, day):
+    client.force_login(cast.officer)
+    where = reverse("matters:dispatch", args=[filed(cast).public_id])
+    answer = send(client, where, lead="市住房城乡建设局", delivery="system", kind="monthly", day=day)
+    assert answer.status_code == 422
+    assert "每期几日前应为 1 至 31 的数字，例如 25。" in text_of(answer)
