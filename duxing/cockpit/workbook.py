@@ -6,6 +6,7 @@ formula or a link.
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import IO, Any
 
@@ -44,8 +45,18 @@ COLUMNS = (
 )
 
 
-def list_workbook(user: Any, asked: QueryDict) -> tuple[IO[bytes], str]:
-    """An open temporary file with at most MOST_ROWS lines of the list `asked` for, and its name."""
+@dataclass(frozen=True)
+class ListFile:
+    """A finished workbook: the open file, its name, its head line and how many matters it holds."""
+
+    file: IO[bytes]
+    name: str
+    head: str
+    lines: int
+
+
+def list_workbook(user: Any, asked: QueryDict) -> ListFile:
+    """The list `asked` for, at most MOST_ROWS lines of it, in an open temporary file."""
     form = FilterForm(asked, user=user)
     chosen = form.chosen()
     calendar = load_calendar()
@@ -56,6 +67,7 @@ def list_workbook(user: Any, asked: QueryDict) -> tuple[IO[bytes], str]:
     cut, keys = len(keys) > MOST_ROWS, keys[:MOST_ROWS]
     title = VIEWS.get(chosen.get("view", ""), "督查事项")
     told = "；".join(words for _, words in form.words())
+    head = _head(title, told, len(keys), cut, kept_back)
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it after sending
     options = {
         "constant_memory": True,
@@ -70,9 +82,10 @@ def list_workbook(user: Any, asked: QueryDict) -> tuple[IO[bytes], str]:
             for start in range(0, len(keys), CHUNK)
             for row in rows_of(keys[start : start + CHUNK], user, bounds, calendar)
         )
-        _write(book, _head(title, told, len(keys), cut, kept_back), lines)
+        _write(book, head, lines)
     file.seek(0)
-    return file, file_name(f"督查事项（{title}）{clock.today():%Y%m%d}", "xlsx")
+    name = file_name(f"督查事项（{title}）{clock.today():%Y%m%d}", "xlsx")
+    return ListFile(file, name, head, len(keys))
 
 
 def _head(title: str, told: str, number: int, cut: bool, kept_back: int) -> str:

@@ -21,20 +21,25 @@ ShownOnly = Callable[[Attachment], bool]
 
 _owners: dict[str, MayOpen] = {}
 _shown_only: dict[str, ShownOnly] = {}
+_noted: set[str] = set()
 
 
-def register_owner(kind: str, may_open: MayOpen, shown_only: ShownOnly | None = None) -> None:
+def register_owner(
+    kind: str, may_open: MayOpen, shown_only: ShownOnly | None = None, *, noted: bool = False
+) -> None:
     """Let `may_open(user, attachment)` decide about attachments whose owner_kind is `kind`.
 
     It looks up `attachment.owner_public_id` in its own `visible_to` and may look at
     `attachment.purpose`: whoever sees an excerpt must not get the original. `shown_only` says of an
-    attachment that it must not leave the page.
+    attachment that it must not leave the page. With `noted`, who saves a file is recorded.
     """
     if _owners.get(kind, may_open) is not may_open:
         raise ValueError(f"owner kind {kind!r} is registered twice")
     _owners[kind] = may_open
     if shown_only is not None:
         _shown_only[kind] = shown_only
+    if noted:
+        _noted.add(kind)
 
 
 def access_attachment(user: Any, public_id: UUID) -> Attachment:
@@ -46,6 +51,11 @@ def access_attachment(user: Any, public_id: UUID) -> Attachment:
     if attachment is None or may_open is None or not may_open(user, attachment):
         raise Http404
     return attachment
+
+
+def is_noted(attachment: Attachment) -> bool:
+    """Whether it is recorded who saves the file."""
+    return attachment.owner_kind in _noted
 
 
 def refuse_saving(attachment: Attachment) -> None:

@@ -10,6 +10,9 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
+from duxing.audit.models import AuditEntry
+from duxing.audit.services import record
+from duxing.core.actions import action
 from duxing.core.crash import crashpoint
 from duxing.core.errors import BadInput
 from duxing.core.secrecy import refuse_marked
@@ -66,6 +69,12 @@ def attach_bytes(
     """The same for a paper that the system itself has made (文书)."""
     upload = File(io.BytesIO(content), name=name)
     return attach(upload, by=by, owner_kind=owner_kind, owner_public_id=owner_public_id, purpose=purpose)
+
+
+@action
+def note_download(attachment: Attachment, *, by: Any) -> AuditEntry:
+    """Enter that the file was saved to somebody's machine."""
+    return record(by, "files.attachment.downloaded", attachment, name=attachment.original_name)
 
 
 def refuse_marked_file(checked: CheckedFile, stream: BinaryIO) -> None:

@@ -11,4 +11,4 @@ class IntakeConfig(AppConfig):
         from duxing.files.owners import register_owner
         from duxing.intake.access import is_shown_only, may_open_source_file
 
-        register_owner("sources.source", may_open_source_file, is_shown_only)
+        register_owner("sources.source", may_open_source_file, is_shown_only, noted=True)

@@ -16,6 +16,7 @@ KINDS = {
     "intake.source.redone": "重新分解",
     "intake.source.settled": "完成分解",
     "intake.source.resumed": "重新核对",
+    "intake.breakdown.exported": "导出任务分解表",
     "intake.source.filed": "全部立项",
     "intake.source.dispatched": "全部交办",
     "intake.clause.marked": "核定原文条目",

@@ -11,6 +11,7 @@ KINDS = {
     "matters.assignment.received": "签收",
     "matters.notice.issued": "出督办通知单",
     "matters.proxy.scanned": "补扫描件",
+    "matters.report.exported": "生成办理情况报告",
     "matters.call.noted": "记电话",
     "matters.deadline.moved": "调整期限",
     "matters.feedback.started": "拟写反馈",

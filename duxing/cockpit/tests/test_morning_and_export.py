@@ -2,16 +2,23 @@
 
 import io
 import zipfile
+from urllib.parse import urlencode
 
 import openpyxl
 import pytest
 from django.urls import reverse
 
+from duxing.audit.models import AuditEntry
+from duxing.audit.reading import lines
 from duxing.cockpit import workbook
 from duxing.cockpit.morning import SHEET, morning_of
 
 XLSX = reverse("cockpit:list_xlsx")
 MORNING = reverse("cockpit:morning")
+
+
+def export(client, **asked):
+    return client.post(f"{XLSX}?{urlencode(asked)}")
 
 
 def sheet_of(answer):
@@ -83,7 +90,7 @@ def test_the_morning_sheet_is_the_offices_own(client, cast, office, django_asser
 
 def test_the_workbook_holds_the_lines_of_the_list(client, cast, office):
     client.force_login(cast.officer)
-    answer = client.get(XLSX, {"view": "late"})
+    answer = export(client, view="late")
     assert "attachment" in answer["Content-Disposition"]
     sheet = sheet_of(answer)
     assert sheet["A1"].value == "逾期；2026年11月23日导出；共2件"
@@ -94,11 +101,28 @@ def test_the_workbook_holds_the_lines_of_the_list(client, cast, office):
     assert rows[1][11:14] == ["12公里", "12公里", 100]
 
 
+def test_who_exports_what_is_recorded_and_looking_is_not(client, cast, office):
+    client.force_login(cast.officer)
+    assert client.get(XLSX).status_code == 405
+    before = AuditEntry.objects.count()
+    export(client, view="late", unit="yc-zjj")
+    entry = AuditEntry.objects.order_by("-seq").first()
+    assert (entry.kind, entry.actor) == ("cockpit.list.exported", cast.officer.username)
+    assert AuditEntry.objects.count() == before + 1
+    assert "逾期；单位：市住房城乡建设局；2026年11月23日导出；共2件" in lines([entry])[0].details
+
+
+def test_the_list_offers_the_export_of_what_it_shows(client, cast, office):
+    client.force_login(cast.officer)
+    page = client.get(reverse("cockpit:list"), {"view": "late"}).content.decode()
+    assert f'<form method="post" action="{XLSX}?view=late">' in page
+
+
 def test_the_workbook_keeps_to_the_scope_and_the_filters(client, cast, office):
     client.force_login(cast.outsider)
-    assert rows_of(sheet_of(client.get(XLSX))) == []
+    assert rows_of(sheet_of(export(client))) == []
     client.force_login(cast.officer)
-    sheet = sheet_of(client.get(XLSX, {"q": "油烟", "unit": "yc-zjj"}))
+    sheet = sheet_of(export(client, q="油烟", unit="yc-zjj"))
     assert "单位：市住房城乡建设局" in sheet["A1"].value
     assert rows_of(sheet) == []
 
@@ -107,7 +131,7 @@ def test_the_workbook_keeps_to_the_scope_and_the_filters(client, cast, office):
 def test_nothing_typed_becomes_a_formula_or_a_link(client, cast, made, title):
     made("filed", title=title, ago=1)
     client.force_login(cast.officer)
-    content = b"".join(client.get(XLSX).streaming_content)
+    content = b"".join(export(client).streaming_content)
     cell = openpyxl.load_workbook(io.BytesIO(content)).active["C3"]
     assert (cell.value, cell.data_type, cell.hyperlink) == (title, "s", None)
     assert b"<f>" not in zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml")
@@ -117,6 +141,6 @@ def test_a_list_that_is_too_long_is_cut_and_says_so(client, cast, office, monkey
     monkeypatch.setattr(workbook, "MOST_ROWS", 3)
     monkeypatch.setattr(workbook, "CHUNK", 2)
     client.force_login(cast.officer)
-    sheet = sheet_of(client.get(XLSX))
+    sheet = sheet_of(export(client))
     assert len(rows_of(sheet)) == 3
     assert "超过3件，只列出期限在前的3件" in sheet["A1"].value

@@ -2,9 +2,10 @@
 
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from duxing.cockpit.finding import find
+from duxing.cockpit.services import note_list_export
 from duxing.cockpit.workbook import list_workbook
 from duxing.core.web import UserRequest, access
 
@@ -17,9 +18,10 @@ def matter_list(request: UserRequest) -> HttpResponse:
     return render(request, "cockpit/list.html", {"found": found, "form": found.form, "q": found.q})
 
 
-@require_safe
+@require_POST
 @access(staff=True)
 def matter_list_xlsx(request: UserRequest) -> FileResponse:
-    """The same list as a workbook, made on disk and sent from there."""
-    file, name = list_workbook(request.user, request.GET)
-    return FileResponse(file, as_attachment=True, filename=name)
+    """The list of the address as a workbook, made on disk and sent from there; who took it is noted."""
+    made = list_workbook(request.user, request.GET)
+    note_list_export(by=request.user, about=made.head, lines=made.lines)
+    return FileResponse(made.file, as_attachment=True, filename=made.name)

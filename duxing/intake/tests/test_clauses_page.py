@@ -87,7 +87,7 @@ def test_outsiders_and_units_find_no_page(client, cast, source):
         assert client.get(page(source)).status_code == 404
         for name in ("settle", "resume", "file_all", "dispatch_all", "decompose"):
             assert client.post(url(name, source)).status_code == 404
-        assert client.get(url("breakdown_xlsx", source)).status_code == 404
+        assert client.post(url("breakdown_xlsx", source)).status_code == 404
 
 
 def test_a_reader_sees_no_forms(client, cast, source):
@@ -250,7 +250,7 @@ def test_everything_filed_is_handed_out_with_its_units(office, cast, meeting):
 
 
 def test_the_table_holds_every_draft_in_order(office, source):
-    answer = office.get(url("breakdown_xlsx", source))
+    answer = office.post(url("breakdown_xlsx", source))
     assert quote("重点任务分工方案任务分解表") in answer["Content-Disposition"]
     sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
     rows = list(sheet.iter_rows(min_row=4, values_only=True))
@@ -258,6 +258,8 @@ def test_the_table_holds_every_draft_in_order(office, source):
     assert [row[0] for row in rows[1:]] == ["1", "2", "3"]
     assert rows[1][4:7] == ("市住房城乡建设局", "市水利局", "2026年11月30日")
     assert rows[2][4:6] == ("教体局（未识别）", "国土局（未识别）")
+    assert AuditEntry.objects.order_by("-seq").first().kind == "intake.breakdown.exported"
+    assert office.get(url("breakdown_xlsx", source)).status_code == 405
 
 
 def test_section_and_split_stand_open_without_scripts(office, source):

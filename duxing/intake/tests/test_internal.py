@@ -29,7 +29,7 @@ def matter(cast):
 
 def sheet(client, user, query=""):
     client.force_login(user)
-    answer = client.get(reverse("cockpit:list_xlsx") + query)
+    answer = client.post(reverse("cockpit:list_xlsx") + query)
     return openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
 
 
@@ -50,7 +50,8 @@ def test_no_paper_is_made_of_it(client, cast, matter):
     report = Feedback.objects.get(assignment__matter=matter)
     client.force_login(cast.officer)
     for name, row in (("report_paper", report), ("issue_notice", matter), ("notice_paper", matter)):
-        answer = client.get(reverse(f"matters:{name}", args=[row.public_id]))
+        ask = client.post if name == "report_paper" else client.get
+        answer = ask(reverse(f"matters:{name}", args=[row.public_id]))
         assert answer.status_code == 403
         assert "只在页面上查看，不生成文件" in text_of(answer)
     with pytest.raises(Forbidden, match="内部资料"):
@@ -72,7 +73,7 @@ def test_the_breakdown_is_not_exported(client, cast):
     type(source)._base_manager.filter(pk=source.pk).update(is_internal=True)
     client.force_login(cast.officer)
     where = reverse("intake:breakdown_xlsx", args=[source.public_id])
-    answer = client.get(where)
+    answer = client.post(where)
     assert answer.status_code == 403
     assert "不导出任务分解表" in text_of(answer)
     page = text_of(client.get(reverse("intake:clauses", args=[source.public_id])))

@@ -206,9 +206,15 @@ def test_the_scan_is_kept_and_only_whole_source_viewers_open_it(office, client, 
     attachment = Attachment.objects.get()
     assert (attachment.owner_kind, attachment.purpose) == ("sources.source", "scan")
     url = reverse("files:download", args=[attachment.public_id])
-    assert office.get(url).status_code == 200
+    assert "谁、何时下载记入操作记录" in text_of(office.get(url))
+    before = AuditEntry.objects.count()
+    assert office.get(reverse("files:show", args=[attachment.public_id])).status_code == 200
+    assert AuditEntry.objects.count() == before
+    saved = office.post(url)
+    assert saved["Content-Disposition"].startswith("attachment") and saved.streaming
+    assert AuditEntry.objects.order_by("-seq").first().kind == "files.attachment.downloaded"
     client.force_login(cast.handler)
-    assert client.get(url).status_code == 404
+    assert client.get(url).status_code == 404 and client.post(url).status_code == 404
     assert client.get(Source.objects.get().get_absolute_url()).status_code == 404
 
 

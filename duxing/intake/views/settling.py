@@ -6,10 +6,9 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from duxing.core import clock
-from duxing.core.errors import Forbidden
 from duxing.core.web import UserRequest, access, perform
 from duxing.intake.access import access_question, access_source
 from duxing.intake.answers import Opened, finish, place_of
@@ -17,6 +16,7 @@ from duxing.intake.breakdown import as_download, breakdown_of
 from duxing.intake.forms.decompose import ActForm, NameForm
 from duxing.intake.models import UnitQuestion
 from duxing.intake.services import settling
+from duxing.intake.services.exporting import note_breakdown_export, refuse_export
 from duxing.intake.services.names import answer_name, dismiss_name
 from duxing.papers.breakdown import breakdown_xlsx
 from duxing.sources.models import Clause, Source
@@ -121,12 +121,12 @@ def _count(result: settling.Together, word: str) -> str:
     return "，".join(part for part in (done, asked, left) if part)
 
 
-@require_GET
+@require_POST
 @access(object=access_source)
 def breakdown(request: UserRequest, public_id: UUID) -> FileResponse:
-    """任务分解表 of the source as a spreadsheet."""
+    """任务分解表 of the source as a spreadsheet; who took it is noted."""
     source = access_source(request.user, public_id)
-    if source.is_internal:
-        raise Forbidden("这份来文是内部资料（工作秘密），只在页面上查看，不导出任务分解表。")
+    refuse_export(source)
     table = breakdown_of(source, request.user, clock.today())
+    note_breakdown_export(source, by=request.user, lines=len(table.tasks))
     return as_download(breakdown_xlsx(table))

@@ -179,7 +179,7 @@ def test_the_slip_prints_on_one_page_with_every_word(cast, client):
 def test_the_report_comes_from_the_form_also_before_the_signature(cast, client):
     draft = draft_report(cast, received(cast), contact="程立 0000-6305", problem="复检停工。")
     client.force_login(cast.handler)
-    answer = client.get(reverse("matters:report_paper", args=[draft.public_id]))
+    answer = client.post(reverse("matters:report_paper", args=[draft.public_id]))
     words, _ = words_of(answer)
     for expected in (
         "关于锦绣家园供暖温度不够办理情况的报告",
@@ -204,7 +204,7 @@ def test_the_report_that_was_entered_says_so(cast):
 def test_the_report_prints_upright_with_every_word(cast, client):
     feedback = Feedback.objects.get(assignment__matter=reported(cast))
     client.force_login(cast.officer)
-    words, content = words_of(client.get(reverse("matters:report_paper", args=[feedback.public_id])))
+    words, content = words_of(client.post(reverse("matters:report_paper", args=[feedback.public_id])))
     pages = pdf_pages(to_pdf(content, "docx"))
     assert {(round(w), round(h)) for w, h, _ in pages} == {(595, 842)}
     assert len(pages) in (1, 2)

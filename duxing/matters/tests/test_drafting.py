@@ -315,9 +315,11 @@ def test_outsiders_find_nothing(cast, client):
     feedback = submitted(cast)
     due = feedback.due
     urls = [reverse(f"matters:{name}", args=[due.public_id]) for name in ("report", "report_sealed")]
-    urls += [feedback.get_absolute_url(), reverse("matters:report_paper", args=[feedback.public_id])]
+    urls.append(feedback.get_absolute_url())
     posts = [reverse("matters:autosave", args=[due.public_id])]
-    posts += [reverse(f"matters:{name}", args=[feedback.public_id]) for name in ("sign", "review")]
+    posts += [
+        reverse(f"matters:{name}", args=[feedback.public_id]) for name in ("sign", "review", "report_paper")
+    ]
     for person in (cast.outsider, cast.helper, cast.county_hand, cast.admin):
         client.force_login(person)
         assert {client.get(url).status_code for url in urls} == {404}

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from duxing.audit.models import AuditEntry
 from duxing.audit.verify import verify
 from duxing.core import clock
 from duxing.core.clock_shift import shifted
@@ -95,8 +96,9 @@ def test_10_a_sealed_scan_and_three_fields_are_a_report(cast):
 def test_11_the_form_becomes_a_paper_ready_for_the_seal(cast, client):
     feedback = submitted(cast)
     client.force_login(cast.handler)
-    answer = client.get(reverse("matters:report_paper", args=[feedback.public_id]))
+    answer = client.post(reverse("matters:report_paper", args=[feedback.public_id]))
     assert answer.status_code == 200 and answer.content.startswith(b"PK")
+    assert AuditEntry.objects.order_by("-seq").first().kind == "matters.report.exported"
 
 
 def test_13_every_matter_opens_with_one_sentence(cast, client):

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from duxing.core.errors import Forbidden
 from duxing.core.forms import KeyedForm
@@ -17,6 +17,7 @@ from duxing.matters.models import FeedbackForm
 from duxing.matters.papers import heading_of, report_of
 from duxing.matters.permissions import can_enter_proxy, can_manage, refuse_paper
 from duxing.matters.scans import act_url, paper_url
+from duxing.matters.services.exporting import note_report_export
 from duxing.matters.services.issuing import issue_notice as issue
 from duxing.matters.services.issuing import issued_notices
 from duxing.matters.services.scanning import add_scan as add
@@ -59,15 +60,16 @@ def notice_paper(request: UserRequest, public_id: UUID) -> HttpResponse:
     return serve(kept[0])  # type: ignore[return-value]
 
 
-@require_GET
+@require_POST
 @access(object=access_feedback)
 def report_paper(request: UserRequest, public_id: UUID) -> HttpResponse:
-    """办理情况报告 from the filled form, also while it waits for the signature."""
+    """办理情况报告 from the filled form, also while it waits for the signature; who took it is noted."""
     found = access_feedback(request.user, public_id)
     if found.form != FeedbackForm.FILLED:
         raise Http404
     refuse_paper(found.assignment.matter)
     paper = report_docx(report_of(found))
+    note_report_export(found, by=request.user)
     answer = HttpResponse(paper.content, content_type=DOCX)
     answer["Content-Disposition"] = content_disposition_header(True, paper.name) or "attachment"
     answer["Cache-Control"] = "private, no-store"
