@@ -93,6 +93,9 @@ RECORDS = {
 
 # No pages: they take a post, or give a file.
 OTHERS = {
+    "cockpit:list_xlsx",
+    "files:download",
+    "files:show",
     "orgs:logout",
     "orgs:find_units",
     "orgs:add_alias",
