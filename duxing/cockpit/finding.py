@@ -16,6 +16,8 @@ from duxing.workdays.services import load_calendar, present_bounds
 
 TOTAL = "total"
 CURSORS = ("after", "before")
+# What is late is late with a unit or with the office itself, never with both.
+LATE_PARTS = {"late": ("units", "review")}
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def find(user: Any, asked: QueryDict) -> Found:
     bounds = present_bounds(calendar)
     rows = matters_for(user, chosen, bounds)
     page = page_of(rows, after=asked.get("after", ""), before=asked.get("before", ""))
-    counts = bounded_counts(user, {TOTAL: rows, **_tab_queries(user, chosen, bounds)})
+    counts = _counts(user, chosen, rows, bounds)
     q = chosen.get("q", "")
     alike = resembling(Matter.objects.visible_to(user), q, user) if q and not page.keys else []
     return Found(
@@ -78,14 +80,30 @@ def find(user: Any, asked: QueryDict) -> Found:
     )
 
 
-def _tab_queries(user: Any, chosen: dict[str, Any], bounds: Any) -> dict[str, Any]:
-    """The tabs count within 只看我盯办的 when that is chosen, and without other filters."""
+def _counts(user: Any, chosen: dict[str, Any], rows: Any, bounds: Any) -> dict[str, int]:
+    """The figure of every tab and of the list itself; what is known already is not counted again.
+
+    The tabs count within 只看我盯办的 when that is chosen, and without other filters.
+    """
     mine = {"mine": True} if chosen.get("mine") else {}
-    return {view: matters_for(user, {"view": view, **mine}, bounds) for view in views_of(user)}
+    views = views_of(user)
+    whole = _shown_view(chosen) if chosen.keys() <= {"view", "mine"} else ""
+    sums = LATE_PARTS if {*LATE_PARTS["late"]} <= {*views} else {}
+    queries = {v: matters_for(user, {"view": v, **mine}, bounds) for v in views if v not in sums}
+    if whole not in views:
+        queries[TOTAL] = rows
+    counts = bounded_counts(user, queries)
+    counts |= {view: sum(counts[part] for part in parts) for view, parts in sums.items()}
+    counts.setdefault(TOTAL, counts.get(whole, 0))
+    return counts
+
+
+def _shown_view(chosen: dict[str, Any]) -> str:
+    return chosen.get("view") or ("" if chosen.get("q") or chosen.get("status") else "open")
 
 
 def _tabs(user: Any, chosen: dict[str, Any], counts: dict[str, int]) -> list[Tab]:
-    now = chosen.get("view") or ("" if chosen.get("q") or chosen.get("status") else "open")
+    now = _shown_view(chosen)
     tabs = []
     for view in views_of(user):
         address = QueryDict(mutable=True)
