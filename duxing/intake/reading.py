@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.forms import BoundField
+
 from duxing.intake.forms.register import RegisterForm
 from duxing.intake.mentions import mentioned
 from duxing.intake.permissions import approver_of, levels_needed, role_title
@@ -20,13 +22,14 @@ SIMILAR_DAYS = 60
 @dataclass(frozen=True)
 class Reading:
     """The fragment beside the form. `rest` names the rest day on which the deadline falls, `approval`
-    the level that has to agree; empty where there is none.
+    the level that has to agree; empty where there is none. `overdue` is the tick for a deadline that has passed.
     """
 
     proof: DateProof | None
     origin: str
     rest: str
     due_error: str
+    overdue: BoundField | None
     odd_dates: str
     needs: list[RequirementData]
     approval: str
@@ -55,6 +58,7 @@ def reading_of(form: RegisterForm, user: Any) -> Reading:
         origin=form.chosen.origin if term.proof else "",
         rest=load_calendar().rest_name(term.due_on) if term.due_on else "",
         due_error="".join(str(text) for text in form.errors.get("due", [])),
+        overdue=form["overdue"] if form.due_passed else None,
         odd_dates=form.odd_dates(),
         needs=form.needs,
         approval=_approval(form) if kind else "",

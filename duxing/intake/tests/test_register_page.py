@@ -265,6 +265,8 @@ def test_an_old_paper_is_registered_late_only_when_somebody_says_so(office, page
     assert answer.status_code == 422 and Source.objects.count() == 0
     assert f"办结期限（{told + timedelta(days=3)}）早于今天（{clock.today()}）" in text_of(answer)
     assert 'name="overdue"' in answer.content.decode()
+    read = office.post(reverse("intake:read"), old)
+    assert 'name="overdue"' in read.content.decode() and "早于今天" in text_of(read)
     office.post(URL, old | {"overdue": "on"})
     assert Matter.objects.get().due_on == told + timedelta(days=3)
 
