@@ -74,7 +74,7 @@ def test_a_long_text_is_cut_not_refused(li):
     assert len(Notice.objects.get().text) == TEXT_LIMIT
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_telling_belongs_into_an_action():
     with pytest.raises(RuntimeError, match="inside an action"):
         queue([], "", "", key="x")

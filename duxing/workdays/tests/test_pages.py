@@ -33,7 +33,7 @@ def test_it_asks_to_log_in(client, db):
 
 
 @pytest.mark.parametrize("who", ["officer", "liaison"])
-def test_others_see_the_year_but_no_form(client, request, who):
+def test_others_see_the_year_but_no_form(client, db, request, who):
     client.force_login(request.getfixturevalue(who))
     answer = client.get(reverse("workdays:calendar_year", args=[2026]))
     assert answer.status_code == 200
