@@ -7,10 +7,10 @@ import pytest
 from duxing.audit.verify import verify
 from duxing.core import clock
 from duxing.core.clock_shift import shifted
-from duxing.demo.counting import counts
+from duxing.demo.counting import counts, late_matters
 from duxing.demo.data.when import at
 from duxing.demo.guard import is_marked
-from duxing.matters.models import Feedback, Matter, Outcome, Reading, ReviewDue
+from duxing.matters.models import Feedback, Matter, Outcome, Reading
 from duxing.matters.states import MatterStatus, ReadingStatus
 from duxing.orgs.models import Post, Unit, User
 from duxing.papers.models import IssuedNumber, OfficeProfile
@@ -49,15 +49,15 @@ def test_the_counts_are_those_of_the_plans():
     assert table["督查事项·线索与媒体"] == 10
     assert table["分办事项"] == 18
     assert 138 <= table["在办"] <= 156
-    assert (table["逾期"], table["督查室超期未审"]) == (9, 4)
+    assert (table["逾期"], table["单位逾期"], table["督查室超期未审"]) == (9, 5, 4)
     assert table["人员"] == 150
 
 
-def test_nine_are_late_and_four_of_them_lie_with_the_office():
-    late = Matter.objects.overdue(clock.now())
-    waiting = ReviewDue.objects.filter(fulfilled_at=None, due_at__lte=clock.now())
-    held = late.filter(assignments__feedbacks__review_due__in=waiting).distinct()
-    assert (late.count(), held.count()) == (9, 4)
+def test_five_lie_with_units_and_four_with_the_office():
+    units, office = late_matters()
+    named = Matter.objects.filter(pk__in=units).order_by("due_on")
+    assert [one.title for one in named][:2] == ["古桥路夜市油烟噪声治理", "企业家座谈会建议逐条回应"]
+    assert matter("高新区三季度指标数据核实").pk in {row["feedback__assignment__matter"] for row in office}
 
 
 def test_numbers_run_in_the_order_of_time():
