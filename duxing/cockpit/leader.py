@@ -9,6 +9,7 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, 
 from duxing.cockpit.rows import ListRow, rows_of
 from duxing.core import clock
 from duxing.matters.models import Matter, Reading, Submission, SubmissionItem
+from duxing.matters.querysets import with_office
 from duxing.matters.standing import month_day, number_text
 from duxing.matters.states import RUNNING, MatterStatus, ReadingStatus
 from duxing.sources.models import Instruction
@@ -86,7 +87,7 @@ def _matters(
 ) -> list[Card]:
     """Late matters of the own line first, then the own instructions, the soonest first."""
     words = Instruction.objects.filter(source=OuterRef("source_id"), leader_id__in=posts)
-    late = Q(status__in=RUNNING, clock_stopped_at__isnull=True, due_at__lte=bounds.now)
+    late = ~with_office() & Q(status__in=RUNNING, clock_stopped_at__isnull=True, due_at__lte=bounds.now)
     rank = Case(When(late, then=Value(0)), default=Value(1), output_field=IntegerField())
     rows = (
         Matter.objects.visible_to(user)

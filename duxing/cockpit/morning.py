@@ -12,6 +12,7 @@ from duxing.cockpit.listing import overdue_reviews
 from duxing.core import clock
 from duxing.matters import states
 from duxing.matters.models import FeedbackDue, Matter, ReceiptDue
+from duxing.matters.querysets import with_office
 from duxing.orgs.models import Post
 from duxing.orgs.roles import Role
 from duxing.sources.models import Instruction, Source
@@ -110,7 +111,7 @@ def _item(matter: Matter, unit: Any, why: str) -> Line:
 def _by_today(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> tuple[list[Line], list[Line]]:
     """Running matters that are due today, and those that are past their deadline."""
     running = Matter.objects.visible_to(user).filter(
-        status__in=states.RUNNING, clock_stopped_at__isnull=True, due_on__lte=bounds.today
+        ~with_office(), status__in=states.RUNNING, clock_stopped_at__isnull=True, due_on__lte=bounds.today
     )
     due, late = [], []
     for matter in running.for_list().order_by("due_on", "lead_unit__order", "pk")[:MOST_READ]:

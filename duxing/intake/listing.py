@@ -30,7 +30,9 @@ def register_page(user: Any, chosen: dict[str, Any], asked: Mapping[str, str]) -
     """The entries in scope that fit `chosen`; `asked` carries the cursors “after” and “before”."""
     rows = _matching(Source.objects.visible_to(user), chosen)
     page, earlier, later = _cut(_with_parts(rows), asked.get("after", ""), asked.get("before", ""))
-    return RegisterPage(page, earlier, later, _count_text(rows), bool(page or chosen), may_register(user), chosen)
+    return RegisterPage(
+        page, earlier, later, _count_text(rows), bool(page or chosen), may_register(user), chosen
+    )
 
 
 def _matching(rows: QuerySet[Any], chosen: dict[str, Any]) -> QuerySet[Any]:

@@ -12,6 +12,7 @@ from duxing.intake.services.registering import OWNER
 from duxing.matters import states
 from duxing.matters.lights import STOPPED, UNSET, light_of
 from duxing.matters.models import Matter, PlannedShare
+from duxing.matters.querysets import with_office
 from duxing.sources.models import Instruction, Source
 from duxing.sources.states import SourceStatus
 from duxing.workdays.calendar import WorkCalendar
@@ -105,7 +106,11 @@ def _made(source: Source, user: Any) -> list[Made]:
         refused_by=Subquery(refusals.values("approver_name")[:1]),
         refused_for=Subquery(refusals.values("reason")[:1]),
     )
-    made = list(rows.select_related("lead_unit", "type", "supervisor").order_by("pk"))
+    made = list(
+        rows.annotate(with_office=with_office())
+        .select_related("lead_unit", "type", "supervisor")
+        .order_by("pk")
+    )
     if len(made) <= MOST_SPELLED:
         planned = Prefetch("planned", PlannedShare.objects.select_related("unit"))
         prefetch_related_objects(made, "requirements", planned)

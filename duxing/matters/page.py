@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Subquery
 from duxing.core import clock
 from duxing.matters import states
 from duxing.matters.excerpts import SourceView, source_view
-from duxing.matters.lights import STOPPED, UNSET, light_of
+from duxing.matters.lights import STOPPED, UNSET, is_with_office, light_of
 from duxing.matters.models import (
     Assignment,
     AssignmentRole,
@@ -154,6 +154,8 @@ class MatterPage:
         """The status in words; a matter that every leader has read only waits to be closed."""
         if self.matter.status == states.MatterStatus.ACCEPTED and self.matter.clock_stopped_at is not None:
             return "领导已阅，待办结"
+        if self.matter.status in states.RUNNING and is_with_office(self.matter):
+            return "已反馈，待审核"
         return str(self.matter.get_status_display())
 
     @property
@@ -222,6 +224,8 @@ def _time_left(matter: Matter, near_workdays: int, now: datetime) -> tuple[str, 
     """How far the deadline is, in words and as a light; no words where no clock runs."""
     calendar = load_calendar()
     running = matter.status in states.RUNNING and matter.clock_stopped_at is None
+    if running and is_with_office(matter):
+        return "", STOPPED
     if not running or matter.due_on is None or matter.due_at is None:
         return "", UNSET if running else STOPPED
     words = distance_text(matter.due_on, matter.due_at, now, calendar)

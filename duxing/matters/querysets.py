@@ -54,6 +54,22 @@ def _handed_out(user: Any) -> Q:
     return Q(pk__in=keys, status__in=states.HANDED_OUT)
 
 
+def with_office() -> Exists:
+    """Whether the lead's final report waits for the office, as a condition on Matter.
+
+    From then on the unit has delivered: what runs is the office's own clock (ReviewDue).
+    """
+    reports = apps.get_model("matters.Feedback")._base_manager
+    return Exists(
+        reports.filter(
+            assignment__matter_id=OuterRef("pk"),
+            assignment__unit_id=OuterRef("lead_unit_id"),
+            due__is_final=True,
+            status=states.FeedbackStatus.SUBMITTED,
+        )
+    )
+
+
 class MatterQuerySet(ProtectedQuerySet):
     """Matters."""
 
@@ -65,11 +81,12 @@ class MatterQuerySet(ProtectedQuerySet):
         return self.filter(status__in=states.OPEN)
 
     def overdue(self, at: datetime) -> Self:
-        """With the clock running, and past the instant of the deadline.
+        """With the clock running past the instant of the deadline, and no final report delivered.
 
         The date adds nothing to the instant but the index in which the open matters stand.
         """
         return self.filter(
+            ~with_office(),
             status__in=states.RUNNING,
             clock_stopped_at__isnull=True,
             due_at__lte=at,
@@ -96,14 +113,14 @@ class MatterQuerySet(ProtectedQuerySet):
             opens_source=Exists(sources.filter(pk=OuterRef("source_id"))),
             opens_parent=Exists(own.visible_to(user).filter(pk=OuterRef("parent_id"))),
             has_parts=Exists(own.filter(parent_id=OuterRef("pk"))),
+            with_office=with_office(),
             near_workdays=Subquery(near.order_by("-version").values("amount")[:1]),
         )
 
     def for_list(self) -> Self:
         """What the list shows, at a fixed number of queries."""
-        return self.select_related("type", "lead_unit", "leader__holder", "supervisor").defer(
-            "search_text", "search_text_units", "due_proof"
-        )
+        rows = self.select_related("type", "lead_unit", "leader__holder", "supervisor")
+        return rows.defer("search_text", "search_text_units", "due_proof").annotate(with_office=with_office())
 
 
 def _own_or_seen(user: Any, prefix: str) -> Q:
@@ -162,7 +179,9 @@ class FeedbackQuerySet(ProtectedQuerySet):
         )
 
     def waiting_for_review(self) -> Self:
-        return self.filter(status=states.FeedbackStatus.SUBMITTED)
+        """Sent and not judged; what still waits when its matter ends is judged no more."""
+        open_matters = {"assignment__matter__status__in": states.OPEN}
+        return self.filter(status=states.FeedbackStatus.SUBMITTED, **open_matters)
 
 
 class SubmissionQuerySet(ProtectedQuerySet):

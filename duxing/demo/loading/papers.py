@@ -2,10 +2,12 @@
 
 import re
 from datetime import date
+from functools import cache
 from typing import Any
 
 from duxing.core import clock
 from duxing.core.proxy import ProxyBasis
+from duxing.demo.data.cast import read_json
 from duxing.demo.data.plan import MatterPlan, Need
 from duxing.demo.data.report import breakdown_text
 from duxing.demo.data.script import fresh_minutes_text, meeting_text
@@ -130,9 +132,17 @@ def put_on_record(context: Context, plan: MatterPlan) -> Matter:
         urgency=plan.urgency,
         item_label=plan.item_label,
         place=plan.place,
+        nickname=_nicknames().get(plan.title, ""),
     )
     context.matters[plan.key] = matter.pk
     return matter
+
+
+@cache
+def _nicknames() -> dict[str, str]:
+    """What people call some of the matters, by title (俗名)."""
+    found: dict[str, str] = read_json("nicknames.json")
+    return found
 
 
 def _requirement(context: Context, need: Need) -> RequirementData:

@@ -14,8 +14,8 @@ from duxing.intake.services.registering import Saying
 from duxing.intake.terms import Chosen, Count, choose_term
 from duxing.matters.models import PlannedRole, Urgency
 from duxing.matters.services.creating import Planned, RequirementData
-from duxing.matters.services.dispatching import refuse_ended
 from duxing.matters.services.terms import Term
+from duxing.matters.services.units import refuse_ended_unit
 from duxing.orgs.fields import UnitField, UnitsField
 from duxing.orgs.models import Unit
 from duxing.sources.models import SourceType
@@ -124,7 +124,7 @@ class ProposalFields(forms.Form):
             units = self.cleaned_data.get(field) or []
             for unit in units if field != "lead" else [lead] if lead else []:
                 try:
-                    refuse_ended(unit)
+                    refuse_ended_unit(unit)
                 except BadInput as error:
                     self.add_error(field, error.message)
                 if field != "lead" and lead is not None and unit.pk == lead.pk:

@@ -74,9 +74,12 @@ class ReadingForm(ProxyFields, KeyedForm):
     acted_on = ChineseDateField(label="阅示日期", required=False)
     scan = UploadField(label="批件扫描件", required=False)
 
-    def __init__(self, *args: Any, reading: Reading, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reading: Reading, user: Any, **kwargs: Any) -> None:
+        """A leader writes on the matters of the own line only."""
         super().__init__(*args, obj=reading, **kwargs)
-        self.fields["item"].queryset = reading.submission.items.select_related("matter")  # type: ignore[attr-defined]
+        own = Matter.objects.visible_to(user).values("pk")
+        items = reading.submission.items.filter(matter__in=own).select_related("matter")
+        self.fields["item"].queryset = items  # type: ignore[attr-defined]
         self.fields["principal"].initial = reading.leader_name
 
     def clean(self) -> dict[str, Any]:

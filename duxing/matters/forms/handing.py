@@ -52,8 +52,12 @@ class DeadlineForm(ProxyForm):
 
     field_order = ("due_on", "reason", "basis", "principal", "acted_on", "scan")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    with_parts = forms.BooleanField(label="分办事项一并调整", required=False, initial=True)
+
+    def __init__(self, *args: Any, has_parts: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not has_parts:
+            self.fields.pop("with_parts")
         self.fields["principal"].label = "批准人"
         self.fields["acted_on"].label = "批准日期"
 

@@ -64,6 +64,7 @@ class AnswersMixin(KeyedForm):
         return [
             Answer(one.pk, data.get(f"quantity_{one.pk}"), data.get(f"answer_{one.pk}", ""))
             for one in self.requirements
+            if f"quantity_{one.pk}" in self.data or f"answer_{one.pk}" in self.data
         ]
 
     def rows(self) -> list[dict[str, Any]]:
@@ -129,7 +130,8 @@ class ReportForm(ProxyFields, AnswersMixin):
     def report(self) -> Report:
         """What the service takes."""
         data = self.cleaned_data
-        values = {name: data[name] for name in FIELDS if name in data}
+        # A field that was not sent says nothing: what is kept of it stays.
+        values = {name: data[name] for name in FIELDS if name in data and name in self.data}
         dropped = [UUID(one) for one in data.get("dropped") or ()]
         return Report(values, self.answers(), data.get("files") or (), dropped)
 

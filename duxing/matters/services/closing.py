@@ -18,6 +18,7 @@ from duxing.matters.services.presenting import answered_by, chain_of
 from duxing.matters.services.proxying import enter
 from duxing.matters.services.rounds import begin_round
 from duxing.matters.services.schedules import stop_asking
+from duxing.matters.services.units import refuse_ended_unit
 from duxing.notices.services import queue
 from duxing.orgs.models import User
 
@@ -174,7 +175,7 @@ def merge(matter: Matter, into: Matter, *, by: User, note: str) -> Closing:
         raise BadInput("不能并入自身，请选择另一件事项。", "into")
     if not into.is_open:
         raise NotAllowedNow(f"“{into.title}”已经结束，不能并入。请选择在办的事项。")
-    if matter.children.exists() or matter.parent_id is not None:
+    if matter.children.exists() or matter.parent_id is not None or into.parent_id is not None:
         raise NotAllowedNow("分办事项不能并案。")
     now = clock.now()
     apply_move(matter, states.MERGE, by=by, ended_at=now, clock_stopped_at=now)
@@ -209,6 +210,8 @@ def reopen(matter: Matter, *, by: User, reason: str, due_on: date, proxy: ProxyB
         raise BadInput("请填写重新督办的理由（不少于5字）。", "reason")
     if due_on < clock.today():
         raise BadInput("新期限不能早于今天。", "due_on")
+    if matter.lead_unit is not None:
+        refuse_ended_unit(matter.lead_unit, field="due_on")
     entry = enter(proxy, by=by, act="同意重新督办", matter=matter) if proxy else None
     begin_round(
         matter, states.REOPEN, by=by, due_on=due_on, reason=f"重新督办：{reason.strip()}", proxy=entry

@@ -28,11 +28,12 @@ def move_deadline(
     reason: str,
     proxy: ProxyBasis,
     version: int | None = None,
+    with_parts: bool = False,
 ) -> DeadlineVersion:
     """Enter a new deadline that a leader approved on paper or by phone (调整期限，据批准意见录入).
 
     The original stays in its own version, and a deadline moved after it had passed leaves the
-    lateness standing. Raises Forbidden, BadInput (15), NotAllowedNow, ChangedMeanwhile.
+    lateness standing. `with_parts` moves the 分办 matters below that are due earlier along. Raises Forbidden, BadInput (15), NotAllowedNow, ChangedMeanwhile.
     """
     if not is_office(by):
         raise Forbidden("只有督查室可以录入期限调整。")
@@ -47,12 +48,22 @@ def move_deadline(
         raise BadInput(f"请填写延期理由（不少于 {SHORTEST_REASON} 字）{limit}。", field)
     if due_on < clock.today():
         raise BadInput("新期限不能早于今天。", "due_on")
+    row = _move(matter, by, due_on, reason.strip(), proxy)
+    parts = matter.children.filter(status__in=states.RUNNING, due_on__lt=due_on) if with_parts else ()
+    for part in parts:
+        _move(part, by, due_on, reason.strip(), proxy)
+    record(
+        by, "matters.deadline.moved", matter, old=old, new=due_on, after_due=row.after_due, parts=len(parts)
+    )
+    return row
+
+
+def _move(matter: Matter, by: User, due_on: date, reason: str, proxy: ProxyBasis) -> DeadlineVersion:
     term = on_date(due_on, title="经批准调整的期限")
     before = OldDeadline.of(matter)
     # The matter first: of two people at once the later one is told, before anything else is written.
     save_changes(matter, by=by, due_on=term.due_on, due_at=term.due_at, due_proof=term.proof)
     entry = enter(proxy, by=by, act="批准调整期限", matter=matter)
-    row = keep_version(matter, before, by=by, reason=reason.strip(), proxy=entry)
+    row = keep_version(matter, before, by=by, reason=reason, proxy=entry)
     carry_to_lead(matter, by=by)
-    record(by, "matters.deadline.moved", matter, old=old, new=due_on, after_due=row.after_due)
     return row

@@ -26,6 +26,7 @@ from duxing.matters.services.children import spread
 from duxing.matters.services.issuing import issue_notice
 from duxing.matters.services.schedules import ScheduleData, expect_reports, keep_schedule
 from duxing.matters.services.terms import by_policy, on_date
+from duxing.matters.services.units import refuse_ended_unit
 from duxing.notices.services import queue
 from duxing.orgs.models import Unit, User
 from duxing.orgs.roles import UNIT_STAFF
@@ -143,21 +144,10 @@ def _check_units(matter: Matter, lead: Share, others: Sequence[Share], parallel:
             raise BadInput(f"“{unit.name}”填写了两次，请只保留一处。", "supporting")
         seen.add(unit.pk)
     for unit in [lead.unit, *(share.unit for share in others), *parallel]:
-        refuse_ended(unit)
+        refuse_ended_unit(unit)
     for share in others:
         if share.due_on is not None and share.due_on != matter.due_on:
             check_range(clock.today(), share.due_on, noun="反馈期限", field="clocked_due_on")
-
-
-def refuse_ended(unit: Unit) -> None:
-    """Raise BadInput for a unit that was merged or dissolved (bad input 14)."""
-    if unit.valid_to is None or unit.valid_to > clock.today():
-        return
-    if unit.successor is not None:
-        raise BadInput(
-            f"“{unit.name}”已于 {unit.valid_to} 撤并为“{unit.successor.name}”，请重新选择承办单位。", "lead"
-        )
-    raise BadInput(f"“{unit.name}”已于 {unit.valid_to} 撤销，请重新选择承办单位。", "lead")
 
 
 def _hand_over(matter: Matter, share: Share, plan: ScheduleData) -> Assignment:

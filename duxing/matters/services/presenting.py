@@ -80,7 +80,8 @@ def leaders_to_answer(matters: Sequence[Matter]) -> list[tuple[Post | None, str]
     leaders |= {one.leader for one in matters if one.leader is not None and not chains[one.pk]}
     posts += sorted(leaders - set(posts), key=lambda post: -post.order)
     answer: list[tuple[Post | None, str]] = [(p, str(p.holder) if p.holder else p.title) for p in posts]
-    outside = dict.fromkeys(one.leader_name for one in said if one.leader is None)
+    # A chain runs downward, the answer goes back up: the highest outside comes last.
+    outside = dict.fromkeys(one.leader_name for one in reversed(said) if one.leader is None)
     return answer + [(None, name) for name in outside]
 
 
@@ -212,14 +213,7 @@ def record_instruction(
     The matter goes back to its lead unit with a new final report due on `due_on` (domain 4.2, 14).
     Where an earlier leader of the slip has sent it back already, the words join that round.
     """
-    _refuse_out_of_turn(reading)
-    if not words.strip():
-        raise BadInput("请照录领导的新批示。", "words")
-    if due_on < clock.today():
-        raise BadInput("新期限不能早于今天。", "due_on")
-    if not reading.submission.items.filter(matter=matter).exists():
-        raise BadInput("这件事项不在本呈阅单上。", "matter")
-    item = reading.submission.items.get(matter=matter)
+    item = _item_for_words(reading, by, matter, words, due_on)
     entry = _proxied(reading, by, proxy, "领导批示")
     on = entry.acted_on if entry else clock.today()
     said = f"{reading.words}\n{words.strip()}" if reading.words else words.strip()
@@ -242,6 +236,22 @@ def record_instruction(
     _tell_first(reading.submission)
     record(by, "matters.reading.instructed", reading, matter=str(matter.public_id), due_on=due_on)
     return reading
+
+
+def _item_for_words(reading: Reading, by: User, matter: Matter, words: str, due_on: date) -> SubmissionItem:
+    """The slip's line of the matter on which new words may be entered now, or the reason why not."""
+    _refuse_out_of_turn(reading)
+    if not words.strip():
+        raise BadInput("请照录领导的新批示。", "words")
+    if due_on < clock.today():
+        raise BadInput("新期限不能早于今天。", "due_on")
+    mine = Matter.objects.visible_to(by).filter(pk=matter.pk).exists()
+    item: SubmissionItem | None = reading.submission.items.filter(matter=matter).first()
+    if not mine or item is None:
+        raise BadInput("这件事项不在本呈阅单上。", "matter")
+    if matter.status in states.ENDED:
+        raise NotAllowedNow("该事项已经结束。领导有新批示的，请先重新督办，再登记新批示。")
+    return item
 
 
 def _join_round(matter: Matter, by: User, due_on: date, entry: ProxyEntry | None) -> None:

@@ -28,6 +28,8 @@ def enter(
     if matter is not None and matter.dispatched_at is not None:
         if proxy.acted_on < clock.local(matter.dispatched_at).date():
             raise BadInput("纸件日期不能早于交办日期，请核对收文戳。", "acted_on")
+    elif matter is not None and matter.source is not None and proxy.acted_on < matter.source.received_on:
+        raise BadInput(f"纸件日期不能早于来文的收文日期（{matter.source.received_on}），请核对。", "acted_on")
     elif proxy.acted_on < clock.today() - EARLIEST:
         raise BadInput("纸件日期过早，请核对年份。", "acted_on")
     entry = ProxyEntry.objects.create(

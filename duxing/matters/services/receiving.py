@@ -10,6 +10,7 @@ from duxing.matters import states
 from duxing.matters.models import Assignment, ProxyEntry
 from duxing.matters.permissions import can_receive
 from duxing.matters.services.proxying import enter
+from duxing.matters.services.units import keepers_of
 from duxing.notices.services import queue
 from duxing.orgs.models import User
 
@@ -42,12 +43,11 @@ def receive(assignment: Assignment, *, by: User, proxy: ProxyBasis | None = None
     due = getattr(assignment, "receipt_due", None)
     if due is not None:
         save_changes(due, by=by, fulfilled_at=now, fulfilled_on=on)
-    if assignment.matter.supervisor is not None:
-        queue(
-            [assignment.matter.supervisor],
-            f"{assignment.unit.name}已签收{assignment.matter.called}。",
-            assignment.matter.get_absolute_url(),
-            key=f"matters.received:{assignment.public_id}",
-        )
+    queue(
+        keepers_of(assignment.matter),
+        f"{assignment.unit.name}已签收{assignment.matter.called}。",
+        assignment.matter.get_absolute_url(),
+        key=f"matters.received:{assignment.public_id}",
+    )
     record(by, "matters.assignment.received", assignment, unit=assignment.unit.name, proxy=entry is not None)
     return assignment

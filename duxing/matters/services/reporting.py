@@ -32,6 +32,7 @@ from duxing.matters.permissions import can_draft, can_enter_proxy, can_sign
 from duxing.matters.services.completeness import check_complete, requirements_of
 from duxing.matters.services.proxying import enter
 from duxing.matters.services.terms import by_policy
+from duxing.matters.services.units import keepers_of
 from duxing.notices.services import queue
 from duxing.orgs.models import User
 from duxing.orgs.roles import UNIT_SIGNERS
@@ -304,13 +305,12 @@ def _submit(feedback: Feedback, by: User, **changes: Any) -> None:
     term = by_policy("review", now, "报送")
     ReviewDue.objects.create(feedback=feedback, due_on=term.due_on, due_at=term.due_at)
     crashpoint("submit.before_notice")
-    if assignment.matter.supervisor is not None:
-        queue(
-            [assignment.matter.supervisor],
-            f"{assignment.unit.name}已反馈{assignment.matter.called}，请审核。",
-            feedback.get_absolute_url(),
-            key=f"matters.submitted:{feedback.public_id}",
-        )
+    queue(
+        keepers_of(assignment.matter),
+        f"{assignment.unit.name}已反馈{assignment.matter.called}，请审核。",
+        feedback.get_absolute_url(),
+        key=f"matters.submitted:{feedback.public_id}",
+    )
 
 
 def _fulfil(due: FeedbackDue, by: User, now: datetime, paper_on: date | None) -> None:

@@ -8,6 +8,7 @@ from duxing.core import clock
 from duxing.core.states import Move, apply_move, save_changes
 from duxing.matters import states
 from duxing.matters.models import Assignment, DeadlineVersion, FeedbackDue, Matter, ProxyEntry
+from duxing.matters.querysets import with_office
 from duxing.matters.services.schedules import FINAL, LEADS, replace_final
 from duxing.matters.services.terms import on_date
 from duxing.notices.services import queue
@@ -25,7 +26,8 @@ class OldDeadline:
 
     @classmethod
     def of(cls, matter: Matter) -> "OldDeadline":
-        if matter.status in states.RUNNING:
+        waits = Matter.objects.filter(with_office(), pk=matter.pk).exists()
+        if matter.status in states.RUNNING and not waits:
             passed = matter.due_at is not None and clock.now() >= matter.due_at
         else:
             passed = _delivered_late(matter)

@@ -75,7 +75,7 @@ def test_the_office_never_reads_a_units_draft(cast, client, matter):
 def test_the_way_from_draft_to_office(cast, matter):
     draft = draft_report(cast, matter)
     send_to_sign(draft, by=cast.handler)
-    assert "有1件反馈待您审签：锦绣家园供暖温度不够" in notices(cast.signer)
+    assert "有1件反馈待您审签：“锦绣家园供暖温度不够”" in notices(cast.signer)
     take_back(draft, by=cast.signer)
     assert draft.status == "draft"
     send_to_sign(draft, by=cast.handler)

@@ -11,13 +11,13 @@ from duxing.core.errors import BadInput, Forbidden
 from duxing.core.web import UserRequest, access, perform
 from duxing.matters.access import access_matter, access_reading, access_submission
 from duxing.matters.forms.ending import CloseForm, MergeForm, ReadingForm, SubmissionForm
-from duxing.matters.models import Matter, Reading, Submission
+from duxing.matters.models import Matter, Reading
 from duxing.matters.permissions import can_close, can_read_for, is_office
 from duxing.matters.services.closing import close as close_matter
 from duxing.matters.services.closing import merge as merge_matter
 from duxing.matters.services.closing import unread_leaders
 from duxing.matters.services.presenting import record_instruction, record_read, submit_to_leaders
-from duxing.matters.states import MatterStatus
+from duxing.matters.slips import items_for, ready_for_slip, slips_for
 from duxing.orgs.roles import OFFICE
 
 MOST_ON_SLIP = 40
@@ -27,9 +27,7 @@ MOST_ON_SLIP = 40
 @access(staff=True)
 def submissions(request: UserRequest) -> HttpResponse:
     """Reading slips, newest first."""
-    rows = Submission.objects.visible_to(request.user).select_related("made_by")
-    slips = list(rows.prefetch_related("readings", "items").order_by("-made_at", "-pk")[:MOST_ON_SLIP])
-    context = {"slips": slips, "office": is_office(request.user)}
+    context = {"slips": slips_for(request.user, MOST_ON_SLIP), "office": is_office(request.user)}
     return render(request, "matters/submissions.html", context)
 
 
@@ -37,10 +35,7 @@ def submissions(request: UserRequest) -> HttpResponse:
 @access(roles=OFFICE)
 def new_submission(request: UserRequest) -> HttpResponse:
     """Put accepted matters on one slip."""
-    ready = Matter.objects.visible_to(request.user).filter(
-        status=MatterStatus.ACCEPTED, clock_stopped_at__isnull=True
-    )
-    matters = list(ready.for_list().order_by("updated_at", "pk")[:MOST_ON_SLIP])
+    matters = ready_for_slip(request.user, MOST_ON_SLIP)
     bound = request.POST if request.method == "POST" else None
     form = SubmissionForm(bound, matters=matters, chosen=set(request.GET.getlist("matter")))
     outcome = perform(
@@ -64,7 +59,7 @@ def submission(request: UserRequest, public_id: UUID) -> HttpResponse:
     own = waiting is not None and can_read_for(request.user, waiting)
     context = {
         "slip": slip,
-        "items": list(slip.items.select_related("matter__type", "matter__lead_unit")),
+        "items": items_for(request.user, slip),
         "readings": readings,
         "waiting": waiting if own or is_office(request.user) else None,
         "own": own,
@@ -81,7 +76,7 @@ def record_reading(request: UserRequest, public_id: UUID) -> HttpResponse:
     if proxied and not is_office(request.user):
         raise Forbidden("请由领导本人登记阅示，督查室可以据纸件代录。")
     bound = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = ReadingForm(*bound, reading=found)
+    form = ReadingForm(*bound, reading=found, user=request.user)
     outcome = perform(
         request,
         form,

@@ -164,7 +164,8 @@ def feedback(request: UserRequest, public_id: UUID) -> HttpResponse:
 
 def reading_context(user: Any, found: Feedback, review_form: ReviewForm | None = None) -> dict[str, Any]:
     """What the page of one report shows; the review queue shows the same beside its list."""
-    reviews = found.status == states.FeedbackStatus.SUBMITTED and can_review(user, found)
+    waits = found.status == states.FeedbackStatus.SUBMITTED and found.assignment.matter.is_open
+    reviews = waits and can_review(user, found)
     awaiting = found.status == states.FeedbackStatus.AWAITING_SIGNATURE
     last, rounds = last_sent(found.due, before=found), rounds_of(found)
     review = getattr(found, "review", None)

@@ -92,7 +92,7 @@ def move_deadline(request: UserRequest, public_id: UUID) -> HttpResponse:
     found = access_matter(request.user, public_id)
     if not can_close(request.user, found):
         raise Forbidden("只有督查室可以录入期限调整。")
-    form = DeadlineForm(*_bound(request), obj=found)
+    form = DeadlineForm(*_bound(request), obj=found, has_parts=found.children.exists())
 
     def call(values: dict[str, object]) -> object:
         return move(
@@ -101,6 +101,7 @@ def move_deadline(request: UserRequest, public_id: UUID) -> HttpResponse:
             due_on=form.cleaned_data["due_on"],
             reason=form.cleaned_data["reason"],
             proxy=form.proxy_basis(),
+            with_parts=form.cleaned_data.get("with_parts", False),
         )
 
     outcome = perform(request, form, call, label="期限已调整", url=found.get_absolute_url())
@@ -128,5 +129,5 @@ def reopen(request: UserRequest, public_id: UUID) -> HttpResponse:
     outcome = perform(request, form, call, label="已重新督办")
     if outcome.done:
         return outcome.redirect(request)
-    context = {"matter": found, "form": form, "conflict": outcome.conflict}
+    context = {"matter": found, "form": form, "conflict": outcome.conflict, "parts": found.children.exists()}
     return render(request, "matters/reopen.html", context, status=outcome.status)
