@@ -34,8 +34,10 @@ class FileGateway:
 
     idempotent = False
 
-    def __init__(self):
-        self.path = Path(os.environ["DUXING_TEST_GATEWAY"])
+    @property
+    def path(self):
+        # Asked each time: a gateway is made once in a process and sees several tests.
+        return Path(os.environ["DUXING_TEST_GATEWAY"])
 
     def send(self, message_id, recipient, text):
         with self.path.open("a") as file:
