@@ -18,6 +18,8 @@ PLAIN = {
     ],
     "cockpit:list": ["officer", "handler", "vice", "outsider"],
     "cockpit:morning": ["officer"],
+    "cockpit:help": ["officer", "handler"],
+    "cockpit:more": ["officer", "handler", "vice"],
     "matters:reviews": ["deputy"],
     "matters:submissions": ["officer", "vice"],
     "matters:new_submission": ["officer"],
@@ -83,6 +85,7 @@ RECORDS = {
     "intake:sign_later": [("officer", "phoned")],
     "intake:amend": [("officer", "decomposed")],
     "intake:clauses": [("officer", "decomposed"), ("general", "decomposed")],
+    "files:download": [("officer", "attachment")],
     "orgs:unit": [("director", "unit"), ("handler", "unit")],
     "orgs:edit_unit": [("director", "unit")],
     "orgs:end_unit": [("director", "unit")],
@@ -91,10 +94,13 @@ RECORDS = {
     "orgs:hand_over": [("officer", "post")],
 }
 
-# No pages: they take a post, or give a file.
+# No pages: they take a post, or give a file. The calendar of a year is the page of the calendar.
 OTHERS = {
+    "display",
+    "workdays:calendar_year",
+    "workdays:set_day",
+    "workdays:import_notice",
     "cockpit:list_xlsx",
-    "files:download",
     "files:show",
     "orgs:logout",
     "orgs:find_units",

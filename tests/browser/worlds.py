@@ -13,11 +13,13 @@ import django
 
 django.setup()
 
+from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from duxing.core import clock  # noqa: E402
 from duxing.core.proxy import ProxyBasis  # noqa: E402
 from duxing.demo.data.report import breakdown_text  # noqa: E402
+from duxing.files.models import Attachment  # noqa: E402
 from duxing.intake.services.filing import approve  # noqa: E402
 from duxing.intake.tests.documents import bring_in  # noqa: E402
 from duxing.matters.models import Feedback  # noqa: E402
@@ -29,6 +31,7 @@ from duxing.matters.services.reviewing import review  # noqa: E402
 from duxing.matters.services.terms import on_date  # noqa: E402
 from duxing.testing import matters as stages  # noqa: E402
 from duxing.testing.cast import Cast, give_password, make_cast  # noqa: E402
+from tests.browser.steps import scan  # noqa: E402
 
 LONG = "关于推进城区内涝治理和老旧小区雨污分流管网改造并同步完善古桥路沿线排涝泵站运行管护机制有关工作情况的"
 WORDS = "请住房城乡建设局牵头，会同水利局、城管局、云麓区政府，逐点摸清底数，逐项列出清单，逐条落实责任，限期完成整改并报市政府。"
@@ -73,6 +76,9 @@ def normal(cast: Cast) -> dict[str, str]:
     open_source = {"visibility": "whole", "text": f"{WORDS}\n" * 12}
     ids["whole"] = stages.received(cast, title="根治欠薪专项", registering=open_source)
     ids["decomposed"] = bring_in(cast.officer)
+    paper = SimpleUploadedFile("批示.png", scan()["buffer"], "image/png")
+    scanned = stages.registered(cast, title="市民来信", scan=paper)
+    ids["attachment"] = Attachment.objects.get(owner_public_id=scanned.public_id)
     ids["unit"], ids["person"], ids["post"] = cast.lead, cast.handler, cast.handler.post
     return {name: str(row.public_id) for name, row in ids.items()}
 
