@@ -33,7 +33,8 @@ def move_deadline(
     """Enter a new deadline that a leader approved on paper or by phone (调整期限，据批准意见录入).
 
     The original stays in its own version, and a deadline moved after it had passed leaves the
-    lateness standing. `with_parts` moves the 分办 matters below that are due earlier along. Raises Forbidden, BadInput (15), NotAllowedNow, ChangedMeanwhile.
+    lateness standing. `with_parts` moves the 分办 matters below that are due earlier along. Raises
+    Forbidden, BadInput (15), NotAllowedNow, ChangedMeanwhile.
     """
     if not is_office(by):
         raise Forbidden("只有督查室可以录入期限调整。")
