@@ -124,6 +124,7 @@ class ReportForm(ProxyFields, AnswersMixin):
         for name, value in _initial_answers(start).items():
             if name in self.fields:
                 self.fields[name].initial = value
+        self.kept = list(kept)
         choices = [(str(one.public_id), one.original_name) for one in kept]
         self.fields["dropped"].choices = choices  # type: ignore[attr-defined]
 

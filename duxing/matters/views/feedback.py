@@ -80,7 +80,8 @@ def report(request: UserRequest, public_id: UUID) -> HttpResponse:
     outcome = perform(request, form, lambda _: _act(request, due, form, proxied, sends), label=label)
     if outcome.done:
         return outcome.redirect(request)
-    context = _context(due, form, proxied, outcome) | {"draft": form.obj, "kept": evidence_of(form.obj)}
+    kept = evidence_of(form.obj) if form.is_bound else form.kept
+    context = _context(due, form, proxied, outcome) | {"draft": form.obj, "kept": kept}
     return render(request, "matters/report.html", context, status=outcome.status)
 
 
