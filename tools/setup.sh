@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 # Programs for the tests, as Debian packages.
-TEST_PACKAGES=(chromium postgresql libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils
+TEST_PACKAGES=(chromium libatomic1 postgresql libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils
     fonts-noto-cjk fonts-arphic-uming fonts-arphic-ukai)
 SUITABLE='import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))'
 
