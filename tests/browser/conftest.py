@@ -1,12 +1,15 @@
 """Sites and browsers. Without Chromium these tests are skipped and counted."""
 
 import json
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright._impl._driver import compute_driver_executable
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.site import CHROMIUM, Site, python
@@ -27,13 +30,23 @@ ARGS = [
 ]
 
 
+@cache
+def what_lacks() -> str:
+    """Why no browser can be driven here, or nothing. The driver is a program that needs libatomic1."""
+    if not CHROMIUM:
+        return "Chromium is not installed"
+    driver = compute_driver_executable()[0]
+    runs = subprocess.run([driver, "--version"], capture_output=True, check=False).returncode == 0
+    return "" if runs else "the browser's driver does not start (libatomic1 may be missing)"
+
+
 def pytest_collection_modifyitems(config: Any, items: list[pytest.Item]) -> None:
     """Mark every test of this folder, and skip it where there is no browser."""
     for item in items:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.browser)
-            if not CHROMIUM:
-                item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
+            if lacks := what_lacks():
+                item.add_marker(pytest.mark.skip(reason=lacks))
 
 
 @pytest.fixture(scope="session")
