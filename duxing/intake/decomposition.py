@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import F, Prefetch, QuerySet
 
 from duxing.intake.draft_row import Draft, draft_row
 from duxing.intake.models import OpenName, UnitQuestion
@@ -181,7 +181,7 @@ def _matters(source: Source, clauses: dict[int, Clause]) -> list[tuple[Matter, C
             "links",
             "requirements",
             Prefetch("planned", PlannedShare.objects.select_related("unit")),
-            Prefetch("open_names", OpenName.objects.select_related("question")),
+            Prefetch("open_names", _names_with_candidates()),
         )
         .defer("search_text", "search_text_units")
     )
@@ -195,13 +195,30 @@ def _matters(source: Source, clauses: dict[int, Clause]) -> list[tuple[Matter, C
     return [(matter, clauses[first.clause_id]) for *_, matter, first in placed]
 
 
+def _names_with_candidates() -> QuerySet[Any]:
+    """Open names with their questions, a row for each candidate unit: one query for all three."""
+    names = OpenName.objects.select_related("question").annotate(
+        candidate_code=F("question__candidates__code"), candidate_name=F("question__candidates__name")
+    )
+    return names.order_by("pk", "question__candidates__order", "question__candidates__pk")
+
+
 def _questions(matters: Iterable[Matter]) -> list[UnitQuestion]:
-    """The names that the drafts wait for, each once, in the order in which they came up, with candidates."""
-    found = {name.question_id: name.question for matter in matters for name in matter.open_names.all()}
-    questions = [found[pk] for pk in sorted(found)]
-    if questions:
-        prefetch_related_objects(questions, "candidates")
-    return questions
+    """The names that the drafts wait for, each once, in the order in which they came up.
+
+    `offered` holds code and name of each candidate, in official order.
+    """
+    found: dict[int, UnitQuestion] = {}
+    offered: dict[int, dict[str, str]] = defaultdict(dict)
+    for matter in matters:
+        rows: Iterable[Any] = matter.open_names.all()
+        for name in rows:
+            found.setdefault(name.question_id, name.question)
+            if name.candidate_code:
+                offered[name.question_id][name.candidate_code] = name.candidate_name
+    for pk, question in found.items():
+        question.offered = list(offered[pk].items())  # type: ignore[attr-defined]
+    return [found[pk] for pk in sorted(found)]
 
 
 def _mark(source: Source, rows: list[Row]) -> None:

@@ -80,7 +80,9 @@ class Draft:
 
 def draft_row(matter: Matter, number: int, home: Clause) -> Draft:
     planned = sorted(matter.planned.all(), key=lambda row: (row.unit.order, row.pk))
-    said, waiting = _said(matter, home), list(matter.open_names.all())
+    # A name stands once for each of its candidates.
+    names = {name.pk: name for name in matter.open_names.all()}
+    said, waiting = _said(matter, home), list(names.values())
     return Draft(
         matter=matter,
         number=number,
