@@ -1,8 +1,9 @@
 # 督行的常用命令；单独运行 make 显示说明。
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check accuracy bench lock
+.PHONY: help setup run test check accuracy bench lock guarantees
 
 PYTEST_ARGS ?=
+RIG_ARGS ?=
 
 help:
 	@echo '督行：政务督查督办平台'
@@ -12,6 +13,8 @@ help:
 	@echo '  make check     格式、类型、依赖方向、结构测试'
 	@echo '  make accuracy  任务分解的准确度；DUXING_CORPUS=语料目录'
 	@echo '  make bench     各页面的耗时和查询数'
+	@echo '  make rig-名称  试着打破一项承诺，名称见 docs/guarantees.md；RIG_ARGS=--factor 10 放大'
+	@echo '  make guarantees 用已发布的报告重写 docs/guarantees.md'
 	@echo '  make setup     只准备运行环境 .venv'
 	@echo '  make lock      改了 pyproject.toml 之后重新生成 requirements.lock'
 	@echo
@@ -38,6 +41,12 @@ accuracy: setup
 
 bench: setup
 	@.venv/bin/python -m bench.pages
+
+rig-%:
+	@tools/setup.sh test && exec .venv/bin/python -m rigs.$* $(RIG_ARGS)
+
+guarantees: setup
+	@.venv/bin/python -m rigs.guarantees
 
 lock: setup
 	@.venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --extra dev \

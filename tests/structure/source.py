@@ -40,7 +40,7 @@ class Module:
 @cache
 def modules() -> tuple[Module, ...]:
     """Every Python file of the product and its tests, by path."""
-    paths = [p for top in ("duxing", "config", "tests", "bench") for p in (ROOT / top).rglob("*.py")]
+    paths = [p for top in ("duxing", "config", "tests", "bench", "rigs") for p in (ROOT / top).rglob("*.py")]
     made = []
     for path in sorted([*paths, ROOT / "manage.py"]):
         text = path.read_text("utf-8")
@@ -52,7 +52,9 @@ def modules() -> tuple[Module, ...]:
 def product() -> tuple[Module, ...]:
     """What runs in service: no tests, no migrations."""
     return tuple(
-        m for m in modules() if not m.is_test and not m.is_migration and not m.path.startswith("bench/")
+        m
+        for m in modules()
+        if not m.is_test and not m.is_migration and not m.path.startswith(("bench/", "rigs/"))
     )
 
 

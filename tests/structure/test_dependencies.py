@@ -10,7 +10,7 @@ from tests.structure.source import ROOT, Module, modules, product
 
 DECLARED = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
-OWN = {"duxing", "config", "tests", "bench", "conftest"}
+OWN = {"duxing", "config", "tests", "bench", "rigs", "conftest"}
 # Needed without an import of ours: by Django's settings, by name in a command, by another library.
 NOT_IMPORTED = {"argon2-cffi", "psycopg", "whitenoise", "granian"}
 PIN = re.compile(r"[a-z0-9-]+(\[[a-z,-]+\])?==[^\s;]+( ; [^\\]+)?( \\)?")
