@@ -53,6 +53,7 @@ def record(by: Any, kind: str, obj: Any, *, ok: bool = True, **body: Any) -> Aud
     AuditRow.objects.bulk_create(touched)
     crashpoint("audit.before_seal")
     AuditHead.objects.filter(chain=STAFF_CHAIN).update(h=entry.h)
+    crashpoint("audit.after_seal")
     return entry
 
 

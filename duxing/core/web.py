@@ -16,6 +16,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django_htmx.middleware import HtmxDetails
 
+from duxing.core.crash import crashpoint
 from duxing.core.errors import ChangedMeanwhile, DomainError
 from duxing.core.forms import KeyedForm
 from duxing.core.models import RequestKey, Tracked
@@ -137,11 +138,13 @@ def perform(
     try:
         with transaction.atomic(), collecting():
             claim = RequestKey.objects.create(actor=request.user, key=key, body_hash=body)
+            crashpoint("key.after_claim")
             _check_version(form)
             result = call(form.values())
             claim.result_url = url(result) if callable(url) else url or _own_page(result)
             claim.result_label = (label(result) if callable(label) else label)[:120]
             claim.save(update_fields=["result_url", "result_label"])
+            crashpoint("key.before_commit")
     except IntegrityError:
         earlier = _earlier(request.user, key, body)
         if earlier is None:
@@ -149,6 +152,7 @@ def perform(
         return _answer_again(form, *earlier)
     except DomainError as error:
         return _refused(form, error)
+    crashpoint("key.after_commit")
     return Outcome(True, result, claim.result_url, message=f"{claim.result_label}。")
 
 

@@ -35,6 +35,7 @@ class DurableStorage(FileSystemStorage):
             _write(temporary, content)
             crashpoint("files.before_rename")
             os.replace(temporary, target)
+            crashpoint("files.after_rename")
             _sync_folder(target.parent)
         finally:
             temporary.unlink(missing_ok=True)

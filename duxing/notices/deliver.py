@@ -38,6 +38,7 @@ def deliver_due() -> int:
 
 def claim(pk: int) -> Outbox | None:
     """Take one waiting message for this worker, or None when another was faster."""
+    crashpoint("notices.before_claim")
     at = clock.now()
     waiting = Outbox.objects.due(at).filter(pk=pk).order_by()
     if waiting.update(state=OutboxState.SENDING, lease_until=at + LEASE, tries=F("tries") + 1) != 1:
@@ -59,12 +60,14 @@ def send(row: Outbox) -> None:
     else:
         crashpoint("notices.before_commit")
         _settle(row, OutboxState.SENT, "")
+        crashpoint("notices.after_commit")
 
 
 def reap() -> int:
     """Look after messages whose worker died while it held them; how many there were."""
     found = list(Outbox.objects.abandoned(clock.now()).select_related("recipient")[:BATCH])
     for row in found:
+        crashpoint("notices.before_reconcile")
         _reconcile(row)
     return len(found)
 

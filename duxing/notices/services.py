@@ -7,6 +7,7 @@ from django.db import transaction
 
 from duxing.core import clock
 from duxing.core.actions import action
+from duxing.core.crash import crashpoint
 from duxing.notices import channels
 from duxing.notices.models import TEXT_LIMIT, Notice, Outbox
 
@@ -39,6 +40,7 @@ def queue(
     )
     if channel != INSIDE:
         channels.channel(channel)
+        crashpoint("notices.before_outbox")
         Outbox.objects.bulk_create(
             [
                 Outbox(
@@ -51,6 +53,7 @@ def queue(
             ],
             ignore_conflicts=True,
         )
+        crashpoint("notices.after_outbox")
 
 
 def outside_text(number: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from duxing.core.crash import crashpoint
 from duxing.core.errors import BadInput, NotAllowedNow
 from duxing.core.models import Tracked
 from duxing.core.states import save_changes
@@ -30,6 +31,7 @@ def issue_number(series_code: str, on: date, *, owner: Tracked) -> IssuedNumber:
     """
     series = series_of(series_code)
     n = _take(series, on.year)
+    crashpoint("number.after_range")
     text = series.pattern.format(prefix=office_profile().prefix, word=series.word, year=on.year, n=n)
     return IssuedNumber.objects.create(
         series=series,

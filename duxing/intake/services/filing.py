@@ -7,6 +7,7 @@ from typing import Any
 from duxing.audit.services import record
 from duxing.core import clock
 from duxing.core.actions import action
+from duxing.core.crash import crashpoint
 from duxing.core.errors import BadInput, ChangedMeanwhile, Forbidden, NotAllowedNow
 from duxing.core.proxy import Basis, ProxyBasis
 from duxing.core.states import apply_move, save_changes
@@ -69,6 +70,7 @@ def refuse_unfinished(matter: Matter) -> None:
 
 def _give_number(matter: Matter, by: User) -> None:
     today = clock.today()
+    crashpoint("filing.before_number")
     apply_move(
         matter,
         states.APPROVE,
@@ -123,6 +125,7 @@ def approve(matter: Matter, *, by: User, proxy: ProxyBasis | None = None) -> Mat
     else:
         save_changes(matter, by=by)
         _tell_approvers(matter, following)
+    crashpoint("approve.before_word")
     _keep_word(role, given + 1, by, proxy, matter=matter)
     record(by, "intake.matter.approved", matter, role=role, proxy=proxy is not None, number=matter.number)
     return matter

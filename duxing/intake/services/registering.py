@@ -8,6 +8,7 @@ from typing import Any
 from duxing.audit.services import record
 from duxing.core import clock
 from duxing.core.actions import action
+from duxing.core.crash import crashpoint
 from duxing.core.digest import digest
 from duxing.core.errors import BadInput, Forbidden
 from duxing.core.states import apply_move
@@ -64,6 +65,7 @@ def register_source(
     if received_on > clock.today():
         raise BadInput("收文日期不能晚于今天。", "received_on")
     source = _write(by, type, title.strip(), received_on, text, **details)
+    crashpoint("register.after_source")
     _add_chain(source, chain)
     _attach(source, [scan, *scans], "scan", by)
     _attach(source, [original], "original", by)

@@ -188,6 +188,7 @@ def merge(matter: Matter, into: Matter, *, by: User, note: str) -> Closing:
         closed_by=by,
         closed_at=now,
     )
+    crashpoint("merge.before_parts")
     _end_parts(matter, by)
     if into.clock_stopped_at is not None and unread_leaders(into):
         # Its own leaders have read the result, those of the matter that joins it have not.

@@ -5,6 +5,7 @@ from datetime import date
 from duxing.audit.services import record
 from duxing.core import clock
 from duxing.core.actions import action
+from duxing.core.crash import crashpoint
 from duxing.core.errors import BadInput, ChangedMeanwhile, Forbidden, NotAllowedNow
 from duxing.core.proxy import ProxyBasis
 from duxing.core.states import changed_message, save_changes
@@ -64,6 +65,7 @@ def _move(matter: Matter, by: User, due_on: date, reason: str, proxy: ProxyBasis
     before = OldDeadline.of(matter)
     # The matter first: of two people at once the later one is told, before anything else is written.
     save_changes(matter, by=by, due_on=term.due_on, due_at=term.due_at, due_proof=term.proof)
+    crashpoint("deadline.after_matter")
     entry = enter(proxy, by=by, act="批准调整期限", matter=matter)
     row = keep_version(matter, before, by=by, reason=reason, proxy=entry)
     carry_to_lead(matter, by=by)

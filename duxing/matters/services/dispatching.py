@@ -95,6 +95,7 @@ def dispatch(
     _check_units(matter, lead, others, parallel)
     found_by = search_columns_of(matter, units)
     apply_move(matter, states.DISPATCH, by=by, dispatched_at=clock.now(), lead_unit=lead.unit, **found_by)
+    crashpoint("dispatch.after_move")
     _hand_out(matter, lead, others, parallel, schedule or ScheduleData(), by)
     if call is not None:
         _note(matter, lead.unit, call, by)

@@ -3,6 +3,7 @@
 from duxing.audit.services import record
 from duxing.core import clock
 from duxing.core.actions import action
+from duxing.core.crash import crashpoint
 from duxing.core.errors import Forbidden, NotAllowedNow
 from duxing.core.states import save_changes
 from duxing.files.models import Attachment
@@ -33,6 +34,7 @@ def issue_notice(matter: Matter, *, by: User) -> Attachment:
     save_changes(matter, by=by, slip_issued=True)
     today = clock.today()
     number = issue_number("notice", today, owner=matter)
+    crashpoint("paper.after_number")
     office = office_profile()
     paper = notice_docx(notice_of(matter, number.text, today, office), office)
     kept = attach_bytes(paper.name, paper.content, by=by, owner_kind=OWNER, owner_public_id=matter.public_id)

@@ -7,6 +7,7 @@ from datetime import date
 from duxing.audit.services import record
 from duxing.core import clock
 from duxing.core.actions import action
+from duxing.core.crash import crashpoint
 from duxing.core.errors import BadInput, Forbidden, NotAllowedNow
 from duxing.core.proxy import ProxyBasis
 from duxing.core.states import apply_move, save_changes
@@ -105,6 +106,7 @@ def submit_to_leaders(entries: Sequence[Entry], *, by: User, title: str = "") ->
     )
     slip.number = issue_number("submission", today, owner=slip).text
     slip.save()
+    crashpoint("present.before_items")
     for position, entry in enumerate(entries, start=1):
         SubmissionItem.objects.create(
             submission=slip,
@@ -181,6 +183,7 @@ def record_read(reading: Reading, *, by: User, proxy: ProxyBasis | None = None) 
     entry = _proxied(reading, by, proxy, "领导阅示")
     on = entry.acted_on if entry else clock.today()
     apply_move(reading, states.READ, by=by, read_on=on, recorded_at=clock.now(), proxy=entry)
+    crashpoint("read.after_move")
     _stop_clocks(reading.submission, by)
     _tell_first(reading.submission)
     record(by, "matters.reading.recorded", reading, leader=reading.leader_name, proxy=entry is not None)

@@ -3,6 +3,7 @@
 from duxing.audit.services import record
 from duxing.core import clock
 from duxing.core.actions import action
+from duxing.core.crash import crashpoint
 from duxing.core.errors import Forbidden, NotAllowedNow
 from duxing.core.proxy import ProxyBasis
 from duxing.core.states import apply_move, save_changes
@@ -40,6 +41,7 @@ def receive(assignment: Assignment, *, by: User, proxy: ProxyBasis | None = None
         received_by=entry.principal if entry else by.name,
         receipt_proxy=entry,
     )
+    crashpoint("receive.after_move")
     due = getattr(assignment, "receipt_due", None)
     if due is not None:
         save_changes(due, by=by, fulfilled_at=now, fulfilled_on=on)

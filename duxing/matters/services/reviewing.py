@@ -6,6 +6,7 @@ from datetime import date
 from duxing.audit.services import record
 from duxing.core import clock
 from duxing.core.actions import action
+from duxing.core.crash import crashpoint
 from duxing.core.errors import BadInput, Forbidden, NotAllowedNow
 from duxing.core.states import apply_move, save_changes
 from duxing.matters import states
@@ -52,6 +53,7 @@ def review(
     if decision != Decision.ACCEPT and answer_by is not None and answer_by < clock.today():
         raise BadInput("补充或重报的期限不能早于今天。", "answer_by")
     apply_move(feedback, MOVES[Decision(decision)], by=by)
+    crashpoint("review.after_move")
     row = Review.objects.create(
         feedback=feedback,
         decision=decision,
@@ -96,6 +98,7 @@ def _move_on(feedback: Feedback, decision: Decision, by: User, *, finishes: bool
         return
     if decision == Decision.RETURN:
         apply_move(assignment, states.SEND_AGAIN, by=by, returned_count=assignment.returned_count + 1)
+        crashpoint("return.after_move")
     elif decision == Decision.ACCEPT and finishes and _of_this_round(feedback):
         apply_move(assignment, states.FINISH, by=by)
         stop_asking(assignment, by=by)

@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 
 from duxing.audit.services import record
 from duxing.core.actions import action
+from duxing.core.crash import crashpoint
 from duxing.core.errors import BadInput, Forbidden
 from duxing.core.states import save_changes
 from duxing.orgs.building import clean_login, free_name, new_person, one_time_password, pinyin_of
@@ -102,6 +103,7 @@ def fill_post(
     _demand_fit(holder, post.role, by)
     former = post.holder
     save_changes(post, by=by, version=version, holder=holder)
+    crashpoint("post.after_holder")
     stopped = stop_former and _stop_if_free(former, by)
     record(
         by,

@@ -5,6 +5,7 @@ from typing import Any
 
 from duxing.audit.services import record
 from duxing.core.actions import action
+from duxing.core.crash import crashpoint
 from duxing.core.errors import BadInput, Forbidden, NotAllowedNow
 from duxing.core.states import save_changes
 from duxing.orgs.building import free_name, initials_of, new_unit
@@ -85,6 +86,7 @@ def end_unit(
     if successor is not None and Directory.load().heir(successor) in (None, unit):
         raise BadInput("请选择现存的其他单位作为接续单位。", "successor")
     save_changes(unit, by=by, version=version, valid_to=ended_on, successor=successor)
+    crashpoint("unit.after_end")
     into = successor.name if successor else ""
     record(by, "orgs.unit.ended", unit, name=unit.name, ended_on=ended_on, successor=into)
     return unit

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from duxing.core.crash import crashpoint
 from duxing.core.web import UserRequest, access
 from duxing.orgs.forms.account import LoginForm, PasswordForm
 from duxing.orgs.lockout import is_locked, locked_words
@@ -33,7 +34,9 @@ def login(request: UserRequest) -> HttpResponse:
     if form.is_valid():
         user = _recognised(request, form)
         if user is not None:
+            crashpoint("login.before_session")
             auth.login(request, user)
+            crashpoint("login.after_session")
             return redirect(onward)
     status = 429 if is_locked(request) else 422 if form.is_bound else 200
     context = {"form": form, "next": onward, "locked": status == 429}
@@ -45,6 +48,7 @@ def _recognised(request: UserRequest, form: LoginForm) -> Any:
     name, address = form.cleaned_data["username"], get_client_ip_address(request) or ""
     user = auth.authenticate(request, username=name, password=form.cleaned_data["password"])
     if user is not None:
+        crashpoint("login.before_note")
         account.note_login(user, address=address)
         return user
     account.note_refused_login(name, locked=is_locked(request), address=address)
