@@ -83,11 +83,13 @@ USE_I18N = True
 
 STATIC_URL = "static/"
 MEDIA_ROOT = DATA_DIR / "files"
+FILE_UPLOAD_HANDLERS = ["duxing.files.uploads.Uploads"]
+FILE_UPLOAD_TEMP_DIR = DATA_DIR / "files" / ".incoming"
 # Served from where the apps keep them: nothing to collect, nothing to forget after an upgrade.
 WHITENOISE_USE_FINDERS = True
 STORAGES = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "duxing.files.storage.DurableStorage",
         "OPTIONS": {"location": DATA_DIR / "files", "file_permissions_mode": 0o600},
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -158,6 +160,12 @@ CONTENT_SECURITY_POLICY = {
 # Gateways for messages that leave the system: "sms=city.gateways.Sms", separated by commas.
 NOTICE_CHANNELS = dict(pair.split("=", 1) for pair in env.words("NOTICE_CHANNELS"))
 DIGEST_ALGORITHM = env.text("DIGEST_ALGORITHM", "sm3")
+CHECKPOINT_MINUTES = env.number("CHECKPOINT_MINUTES", 10)
+CHECKPOINT_ENTRIES = env.number("CHECKPOINT_ENTRIES", 1000)
+CHECKPOINT_DIRS = env.words("CHECKPOINT_DIRS")
+CHECKPOINT_KEY = env.text("CHECKPOINT_KEY")
+CHECKPOINT_ALGORITHM = env.text("CHECKPOINT_ALGORITHM", "ed25519")
+CHECKPOINT_ORIGIN = env.text("CHECKPOINT_ORIGIN")
 UPLOAD_MAX_BYTES = 1024 * 1024 * env.number("UPLOAD_MAX_MB", 200)
 SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING = {

@@ -27,7 +27,9 @@ def refuse_marked(text: str) -> None:
     """Raise ValidationError with the sentence for the screen when `text` carries a mark."""
     mark = find_mark(text)
     if mark:
-        raise ValidationError(
-            f"本系统为非涉密系统，检测到疑似密级标志“{mark}”，内容未保存。请立即停止上传并按保密规定处理。",
-            code="secret",
-        )
+        raise ValidationError(mark_sentence(mark), code="secret")
+
+
+def mark_sentence(mark: str) -> str:
+    """What is said to a person whose text or file carries `mark`."""
+    return f"本系统为非涉密系统，检测到疑似密级标志“{mark}”，内容未保存。请立即停止上传并按保密规定处理。"

@@ -1,11 +1,12 @@
-"""What is looked at before a file is kept (reliability.md T8; bad inputs 18 to 23).
+"""What is looked at before a file is kept (reliability.md T8; bad inputs 18 to 23, 27).
 
-Pure: reads a stream, writes nothing, asks no database. Every refusal is a BadInput whose sentence
-tells the person what to do next.
+Name, size and digest are taken here; whatever has to understand the content is done apart, by a confined
+reader. Writes nothing, asks no database. Every refusal is a BadInput whose sentence tells the person
+what to do next.
 """
 
 import io
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -14,10 +15,11 @@ from django.core.files.base import File
 
 from duxing.core.digest import hasher
 from duxing.core.errors import BadInput
-from duxing.files import documents, packages
+from duxing.core.secrecy import find_mark, mark_sentence
+from duxing.files.apart import calls
 from duxing.files.kinds import ATTACHMENTS, KINDS, MACRO_FORMATS, Kind
 from duxing.files.names import check_name, extension, in_words
-from duxing.files.problems import Broken, Locked, Problem, TooBig, Unlike, Unsafe
+from duxing.files.problems import Broken, Locked, Problem, TooBig, TooMuch, Unsafe
 
 CHUNK = 1024 * 1024
 
@@ -40,25 +42,30 @@ def check_upload(
     *,
     kinds: Collection[str] = ATTACHMENTS,
     max_bytes: int | None = None,
+    size: int | None = None,
 ) -> CheckedFile:
     """Examine an upload; `content` is bytes or a seekable stream, which is left at its beginning.
 
     `kinds` are the extensions that the place accepts. `max_bytes` defaults to the setting
-    UPLOAD_MAX_BYTES. Raises BadInput with field "file" and the sentences of reliability.md 6.
+    UPLOAD_MAX_BYTES; `size` is the number of bytes that were sent, where not all of them were kept. A file whose name or readable text carries a classification mark is refused; pictures
+    and image-only PDF cannot be read, so they pass, and the page says so beside the field. Raises BadInput
+    with field "file" and the sentences of reliability.md 6.
     """
     name = check_name(name)
     kind = _kind_of(name, kinds)
     stream = io.BytesIO(content) if isinstance(content, bytes) else content
     limit = settings.UPLOAD_MAX_BYTES if max_bytes is None else max_bytes
-    size = stream.seek(0, io.SEEK_END)
+    size = stream.seek(0, io.SEEK_END) if size is None else size
     if size == 0:
         raise BadInput(f"文件“{name}”内容为空，请重新选择。", "file")
     if size > limit:
         raise BadInput(f"文件“{name}”大小 {in_words(size)}，超过上限 {in_words(limit)}。", "file")
     try:
-        _examine(kind, stream)
+        mark = find_mark(name.rpartition(".")[0]) or calls.look(kind.ext, stream)
     except Problem as problem:
         raise BadInput(_sentence(problem, name, kind), "file") from problem
+    if mark:
+        raise BadInput(mark_sentence(mark), "file")
     return CheckedFile(name, kind.ext, kind.mime, size, settings.DIGEST_ALGORITHM, digest_of(stream))
 
 
@@ -93,63 +100,17 @@ def _sentence(problem: Problem, name: str, kind: Kind) -> str:
     if isinstance(problem, TooBig):
         noun = "压缩包" if kind.ext == "zip" else "文件"
         return f"{noun}“{name}”解压后超过 200 MB 或文件数超过 500 个，已拒绝上传。"
+    if isinstance(problem, TooMuch):
+        return too_much(name)
     if isinstance(problem, Broken):
         return problem.words(name)
     return f"文件“{name}”的实际格式与扩展名不符，已拒绝上传，请另存为标准格式后重试。"
 
 
+def too_much(name: str) -> str:
+    """What is said of a file that no reader gets through."""
+    return f"文件“{name}”过于复杂，无法安全读取，请另存为标准格式或拆成几个较小的文件后上传。"
+
+
 def _macro_sentence(name: str, plain: str) -> str:
     return f"文件“{name}”含宏或外部引用，为保证安全不予接收，请删除后另存为 .{plain}。"
-
-
-def _examine(kind: Kind, stream: BinaryIO) -> None:
-    stream.seek(0)
-    head = stream.read(16)
-    if kind.family == "ole" and head.startswith(b"PK\x03\x04") and kind.ext in ("wps", "et"):
-        # Newer WPS writes its own extensions as OOXML packages.
-        packages.check_office(stream, kind.plain)
-        return
-    if kind.ext in ("docx", "xlsx") and head.startswith(documents.OLE_MAGIC):
-        documents.check_wrapped(stream)
-        return
-    if not head.lstrip(b"\xef\xbb\xbf").startswith(MAGIC.get(kind.family, b"")):
-        raise Unlike
-    _BY_KIND[kind.family](stream, kind)
-
-
-def _check_zip(stream: BinaryIO, kind: Kind) -> None:
-    if kind.ext == "zip":
-        packages.check_archive(stream, _check_member)
-    elif kind.ext == "ofd":
-        packages.check_ofd(stream)
-    else:
-        packages.check_office(stream, kind.ext)
-
-
-def _check_member(name: str, stream: BinaryIO) -> None:
-    """A file inside a zip passes the same door; archives do not nest."""
-    ext = extension(name)
-    if ext in MACRO_FORMATS:
-        raise Unsafe
-    if ext == "zip" or ext not in KINDS:
-        raise Broken("压缩包“{}”内含不能接收的文件“" + name + "”，请删除后重新压缩。")
-    if stream.seek(0, io.SEEK_END):
-        _examine(KINDS[ext], stream)
-
-
-MAGIC = {
-    "ole": documents.OLE_MAGIC,
-    "zip": b"PK\x03\x04",
-    "pdf": b"%PDF-",
-    "jpeg": b"\xff\xd8\xff",
-    "png": b"\x89PNG\r\n\x1a\n",
-}
-
-_BY_KIND: dict[str, Callable[[BinaryIO, Kind], None]] = {
-    "ole": lambda stream, kind: documents.check_ole(stream, kind.plain),
-    "zip": _check_zip,
-    "pdf": lambda stream, kind: documents.check_pdf(stream),
-    "jpeg": lambda stream, kind: documents.check_image(stream, "JPEG"),
-    "png": lambda stream, kind: documents.check_image(stream, "PNG"),
-    "text": lambda stream, kind: documents.check_text(stream, kind.plain),
-}

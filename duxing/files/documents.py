@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from duxing.files.problems import Broken, Locked, Problem, Unlike, Unsafe
-from duxing.files.reading import decode
+from duxing.language.text import read_text
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # A3 at 600 dots per inch is 70 million pixels; more is no scan but a flood.
@@ -53,7 +53,7 @@ def check_pdf(stream: BinaryIO) -> None:
             raise Broken
         if _starts_something(root):
             raise Broken("文件“{}”含脚本或自动执行内容，为保证安全不予接收，请重新打印为 PDF 后上传。")
-    except Problem:
+    except (Problem, MemoryError):
         raise
     except Exception as error:
         # pypdf raises many kinds of error for hostile input; each of them means the same to us.
@@ -68,7 +68,7 @@ def check_image(stream: BinaryIO, form: str) -> None:
             if image.width * image.height > MAX_PIXELS:
                 raise Broken("图片“{}”超过一亿像素，请降低分辨率后上传。")
             image.verify()
-    except Problem:
+    except (Problem, MemoryError):
         raise
     except Image.DecompressionBombError as error:
         raise Broken("图片“{}”超过一亿像素，请降低分辨率后上传。") from error
@@ -82,9 +82,11 @@ def check_text(stream: BinaryIO, ext: str) -> None:
     stream.seek(0)
     data = stream.read()
     try:
-        text = decode(data)
+        text = read_text(data)
     except UnicodeError as error:
-        raise Unlike from error
+        if b"\x00" in data:
+            raise Unlike from error
+        raise Broken("无法识别文件“{}”的文字编码，请另存为 UTF-8 编码后上传。") from error
     if "\x00" in text or (ext == "html" and "<" not in text):
         raise Unlike
 

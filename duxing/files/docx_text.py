@@ -26,17 +26,6 @@ def docx_text(stream: Any) -> str:
     return "\n".join(_lines(document.element.body, Counter(document)))
 
 
-def docx_words(stream: Any) -> str:
-    """Every paragraph of the body with its text boxes, headers and footers, for the gate."""
-    document = Document(stream)
-    roots = [document.element.body]
-    for section in document.sections:
-        for part in (section.header, section.footer, section.first_page_header, section.even_page_header):
-            if not part.is_linked_to_previous:
-                roots.append(part._element)
-    return "\n".join(_text(paragraph) for root in roots for paragraph in root.iter(qn("w:p")))
-
-
 def _lines(body: Any, counter: Counter) -> Iterator[str]:
     for child in body.iterchildren():
         if child.tag == qn("w:p"):

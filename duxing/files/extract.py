@@ -1,27 +1,26 @@
-"""Reading the text out of what is imported (来文导入): docx, PDF, txt, html."""
+"""Reading the text out of what is imported (来文导入): docx, PDF, txt, html.
+
+Pure; the product calls it through the confined reader (`apart`), a command on one's own files directly.
+"""
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from python_calamine import CalamineWorkbook
 from selectolax.lexbor import LexborHTMLParser
 
 from duxing.core.errors import BadInput
-from duxing.files.docx_text import docx_text, docx_words
+from duxing.files.docx_text import docx_text
 from duxing.files.lines import Line, join_lines
-from duxing.files.packages import members
 from duxing.files.pdf_text import pdf_lines
-from duxing.files.reading import decode
+from duxing.language.text import read_text
 
 OLD_DOC = "暂不能读取旧版 .doc 文件，请在 WPS 或 Word 中另存为 .docx 后再导入。"
 NO_TEXT_LAYER = "该文件是扫描图像，没有可读取的文字，不能自动分解。请改用“登记一件”，扫描件将作为附件保存。"
 # Fewer characters than this on a page are a stamp or a page number, not a text.
 MIN_CHARS_OF_PAGE = 16
-GATE_PAGES = 3
-GATE_ROWS = 200
 
 
 class NoTextLayer(BadInput):
@@ -48,7 +47,7 @@ def extract(kind: str, content: bytes | BinaryIO) -> Extracted:
     stream.seek(0)
     try:
         found = _READERS[kind](stream)
-    except BadInput:
+    except (BadInput, MemoryError):
         raise
     except Exception as error:
         # The readers raise many kinds of error for damaged files; the person can only do one thing.
@@ -58,39 +57,12 @@ def extract(kind: str, content: bytes | BinaryIO) -> Extracted:
     return found
 
 
-def words_for_gate(kind: str, stream: BinaryIO) -> str:
-    """What can be read quickly, for the classification gate: also headers and text boxes.
-
-    Empty for pictures and for whatever cannot be read.
-    """
-    stream.seek(0)
-    reader = _GATE_READERS.get(kind)
-    if reader is None:
-        return ""
-    try:
-        return reader(stream)
-    except Exception:
-        # The gate reads whatever it can; whether the file is sound was decided by the checks.
-        return ""
-
-
-def texts_for_gate(kind: str, stream: BinaryIO) -> Iterator[str]:
-    """Everything that the gate reads of a checked file: of an archive, each member's path and words."""
-    if kind != "zip":
-        yield words_for_gate(kind, stream)
-        return
-    for path, member in members(stream):
-        stem, _, ext = path.rpartition(".")
-        yield stem.replace("/", "\n")
-        yield words_for_gate(ext.lower(), member)
-
-
 def _from_txt(stream: BinaryIO) -> Extracted:
-    return Extracted(decode(stream.read()))
+    return Extracted(read_text(stream.read()))
 
 
 def _from_html(stream: BinaryIO) -> Extracted:
-    return Extracted(html_text(decode(stream.read())))
+    return Extracted(html_text(read_text(stream.read())))
 
 
 def html_text(html: str) -> str:
@@ -124,34 +96,10 @@ def _from_docx(stream: BinaryIO) -> Extracted:
     return Extracted(docx_text(stream))
 
 
-def _gate_pdf(stream: BinaryIO) -> str:
-    return "\n".join(line.text for page in pdf_lines(stream, pages=GATE_PAGES) for line in page)
-
-
-def _gate_sheets(stream: BinaryIO) -> str:
-    book = CalamineWorkbook.from_filelike(stream)
-    lines: list[str] = []
-    for name in book.sheet_names:
-        lines.append(name)
-        for row in book.get_sheet_by_name(name).to_python(nrows=GATE_ROWS):
-            lines += [cell for cell in row if isinstance(cell, str)]
-    return "\n".join(lines)
-
-
 _READERS = {
     "txt": _from_txt,
     "html": _from_html,
     "htm": _from_html,
     "pdf": _from_pdf,
     "docx": _from_docx,
-}
-_GATE_READERS = {
-    "txt": lambda stream: decode(stream.read()),
-    "html": lambda stream: html_text(decode(stream.read())),
-    "htm": lambda stream: html_text(decode(stream.read())),
-    "pdf": _gate_pdf,
-    "docx": docx_words,
-    "xlsx": _gate_sheets,
-    "xls": _gate_sheets,
-    "et": _gate_sheets,
 }

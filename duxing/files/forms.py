@@ -4,12 +4,14 @@ from collections.abc import Collection
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
 from duxing.core.errors import BadInput
 from duxing.files.checks import check_upload
 from duxing.files.kinds import ATTACHMENTS
-from duxing.files.names import MAX_LENGTH
-from duxing.files.services import refuse_marked_file, stream_of
+from duxing.files.names import MAX_LENGTH, in_words
+from duxing.files.services import stream_of
+from duxing.files.uploads import TOGETHER
 
 
 class _PickedInput(forms.ClearableFileInput):
@@ -77,8 +79,12 @@ class UploadsField(UploadField):
 def _examined(upload: Any, kinds: Collection[str]) -> Any:
     try:
         stream = stream_of(upload)
-        upload.checked = check_upload(upload.name, stream, kinds=kinds)
-        refuse_marked_file(upload.checked, stream)
+        if upload.size <= settings.UPLOAD_MAX_BYTES and not getattr(upload, "kept", True):
+            raise BadInput(
+                f"一次上传的文件合计超过 {in_words(TOGETHER * settings.UPLOAD_MAX_BYTES)}，请分几次上传。",
+                "file",
+            )
+        upload.checked = check_upload(upload.name, stream, kinds=kinds, size=upload.size)
     except BadInput as error:
         raise forms.ValidationError(error.message) from error
     return upload

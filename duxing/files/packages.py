@@ -133,7 +133,7 @@ def _chunks(archive: zipfile.ZipFile, name: str, budget: Budget) -> Iterator[byt
             while chunk := part.read(CHUNK):
                 budget.spend(len(chunk))
                 yield chunk
-    except Problem:
+    except (Problem, MemoryError):
         raise
     except Exception as error:
         # zipfile raises a dozen kinds of error for damaged data.

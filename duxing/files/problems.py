@@ -21,6 +21,10 @@ class TooBig(Problem):
     """It unpacks to more than is allowed, or holds too many files."""
 
 
+class TooMuch(Problem):
+    """Reading it takes more memory or time than any document needs, or brings the reader down."""
+
+
 class Broken(Problem):
     """Something particular; `template` is the sentence with {} for the file name."""
 
@@ -31,3 +35,8 @@ class Broken(Problem):
     def words(self, name: str) -> str:
         """The sentence for the file called `name`."""
         return self.template.replace("{}", name)
+
+
+PROBLEMS: dict[str, type[Problem]] = {
+    kind.__name__: kind for kind in (Unlike, Unsafe, Locked, TooBig, TooMuch)
+}

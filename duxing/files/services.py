@@ -5,7 +5,6 @@ from collections.abc import Collection
 from typing import Any, BinaryIO
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
@@ -15,9 +14,7 @@ from duxing.audit.services import record
 from duxing.core.actions import action
 from duxing.core.crash import crashpoint
 from duxing.core.errors import BadInput
-from duxing.core.secrecy import refuse_marked
 from duxing.files.checks import CheckedFile, check_upload, digest_of
-from duxing.files.extract import texts_for_gate
 from duxing.files.kinds import ATTACHMENTS
 from duxing.files.models import Attachment, Purpose, StoredFile
 
@@ -47,7 +44,7 @@ def attach(
     except BadInput as error:
         raise BadInput(error.message, field) from error
     crashpoint("files.before_row")
-    return Attachment.objects.create(
+    kept: Attachment = Attachment.objects.create(
         stored=stored,
         original_name=checked.name,
         owner_kind=owner_kind,
@@ -55,6 +52,8 @@ def attach(
         purpose=purpose,
         uploaded_by=by,
     )
+    crashpoint("files.after_row")
+    return kept
 
 
 def attach_bytes(
@@ -75,23 +74,6 @@ def attach_bytes(
 def note_download(attachment: Attachment, *, by: Any) -> AuditEntry:
     """Enter that the file was saved to somebody's machine."""
     return record(by, "files.attachment.downloaded", attachment, name=attachment.original_name)
-
-
-def refuse_marked_file(checked: CheckedFile, stream: BinaryIO) -> None:
-    """Raise BadInput when the file's name or its readable text carries a classification mark.
-
-    An archive is read member by member, so that nothing marked comes in packed.
-    Pictures and image-only PDF cannot be read, so they pass; the page says so beside the field.
-    """
-    stem = checked.name.rpartition(".")[0]
-    try:
-        refuse_marked(stem)
-        for words in texts_for_gate(checked.kind, stream):
-            refuse_marked(words)
-    except ValidationError as error:
-        raise BadInput(str(error.messages[0]), "file") from error
-    finally:
-        stream.seek(0)
 
 
 def open_stored(stored: StoredFile) -> "File[Any]":
@@ -119,9 +101,7 @@ def _checked(upload: Any, stream: BinaryIO, kinds: Collection[str]) -> CheckedFi
     done: CheckedFile | None = getattr(upload, "checked", None)
     if done is not None and done.kind in kinds:
         return done
-    checked = check_upload(upload.name, stream, kinds=kinds)
-    refuse_marked_file(checked, stream)
-    return checked
+    return check_upload(upload.name, stream, kinds=kinds)
 
 
 def _keep(checked: CheckedFile, stream: BinaryIO) -> StoredFile:

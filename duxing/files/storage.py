@@ -28,8 +28,8 @@ class DurableStorage(FileSystemStorage):
     def _save(self, name: str, content: "File[Any]") -> str:
         target = Path(self.path(name))
         incoming = Path(self.path(INCOMING))
-        for folder in (incoming, target.parent):
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _make_folder(incoming)
+        _make_folder(target.parent)
         temporary = incoming / f"{uuid.uuid4().hex}.part"
         try:
             _write(temporary, content)
@@ -50,6 +50,14 @@ class DurableStorage(FileSystemStorage):
                 part.unlink(missing_ok=True)
                 gone += 1
         return gone
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder and those above it, each synced into the one that holds it."""
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(exist_ok=True, mode=0o700)
+        _sync_folder(folder.parent)
 
 
 def _write(path: Path, content: "File[Any]") -> None:

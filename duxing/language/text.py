@@ -18,19 +18,25 @@ _COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 _ZERO_WIDTH = frozenset("\ufeff\u200b\u200c\u200d\u2060\u00ad")
 
 
-def decode(data: bytes) -> str:
+def decode(data: bytes, errors: str = "replace") -> str:
     """Bytes of a text file as text: byte order mark, then strict UTF-8, then GB18030.
 
-    What even GB18030 cannot read becomes U+FFFD, so nothing is dropped in silence. A NUL byte in a
-    file without a mark is kept; the caller refuses it. Raises nothing.
+    Nothing is guessed: guessing is wrong on short GBK strings. What even GB18030 cannot read becomes U+FFFD,
+    so nothing is dropped in silence; with `errors="strict"` it raises UnicodeDecodeError instead. A NUL
+    byte in a file without a mark is kept; the caller refuses it.
     """
     for mark, name in _BOMS:
         if data.startswith(mark):
-            return data.decode(name, errors="replace")
+            return data.decode(name, errors)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        return data.decode("gb18030", errors="replace")
+        return data.decode("gb18030", errors)
+
+
+def read_text(data: bytes) -> str:
+    """The same with line ends as \\n. Raises UnicodeDecodeError when it is no text."""
+    return decode(data, "strict").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def fold(text: str) -> str:

@@ -9,8 +9,10 @@ import pytest
 from duxing.core.errors import BadInput
 from duxing.files import packages
 from duxing.files.checks import check_upload
+from duxing.files.examine import examine
 from duxing.files.kinds import IMPORTS
 from duxing.files.names import in_words
+from duxing.files.problems import Broken
 from duxing.files.tests import samples
 
 RELS = "word/_rels/document.xml.rels"
@@ -203,7 +205,8 @@ def test_a_zip_is_as_strict_as_the_door():
 
 def test_a_pixel_flood_and_a_pdf_with_a_script_are_refused(monkeypatch):
     monkeypatch.setattr("duxing.files.documents.MAX_PIXELS", 1000)
-    assert "超过一亿像素" in refusal("照片.png", samples.picture())
+    with pytest.raises(Broken, match="超过一亿像素"):
+        examine("png", io.BytesIO(samples.picture()))
     assert "含脚本或自动执行内容" in refusal("通报.pdf", samples.pdf(script="app.alert(1)"))
 
 

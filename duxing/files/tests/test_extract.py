@@ -10,8 +10,8 @@ from duxing.core.errors import BadInput
 from duxing.files.docx_numbers import chinese
 from duxing.files.extract import NoTextLayer, extract, html_text
 from duxing.files.lines import Line, join_lines
-from duxing.files.reading import decode
 from duxing.files.tests import samples
+from duxing.language.text import read_text
 from duxing.papers.layout import new_paper, paragraph, saved
 from duxing.papers.render import soffice, to_pdf
 
@@ -83,7 +83,7 @@ def test_a_text_that_cannot_be_read_says_so():
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_encodings_of_text(encoding):
     text = "请于6月底前报送\r\n县政府"
-    assert decode(text.encode(encoding)) == "请于6月底前报送\n县政府"
+    assert read_text(text.encode(encoding)) == "请于6月底前报送\n县政府"
 
 
 def test_html_gives_one_block_a_line_and_no_script():

@@ -9,9 +9,12 @@ from duxing.core import clock
 from duxing.core.errors import BadInput
 from duxing.core.forms import KeyedForm, PlainText, is_blank
 from duxing.core.secrecy import refuse_marked
-from duxing.files.extract import NoTextLayer, extract
+from duxing.files.apart import calls
+from duxing.files.checks import too_much
+from duxing.files.extract import NoTextLayer
 from duxing.files.forms import UploadField
 from duxing.files.kinds import IMPORTS
+from duxing.files.problems import TooMuch
 from duxing.intake.heads import Head, head_of
 from duxing.sources.models import Source, SourceType, Visibility
 from duxing.workdays.fields import ChineseDateField
@@ -113,15 +116,16 @@ class ImportForm(FactFields, KeyedForm):
     def _read_file(self, upload: Any) -> None:
         """Take the text out of the file; a picture of a paper is kept instead of refused."""
         try:
-            found = extract(upload.checked.kind, upload.file)
+            found = calls.read(upload.checked.kind, upload.file)
         except NoTextLayer:
             self.image_only = True
+            return
+        except TooMuch:
+            self.add_error("file", too_much(upload.checked.name))
             return
         except BadInput as error:
             self.add_error("file", error.message)
             return
-        finally:
-            upload.file.seek(0)
         self.words, self.blind_pages = found.text, found.blind_pages
         self._check_words()
 

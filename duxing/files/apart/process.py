@@ -1,0 +1,126 @@
+"""The program that reads: `python -m duxing.files.apart.process FD MEMORY CPU WALL`.
+
+It has the reading libraries loaded and waits at the socket FD. Each message names a task and brings two
+handles: the document and where the answer goes. For each it forks a reader, which is confined, answers and
+ends, so that nothing of one document reaches the next. It ends itself when the socket is closed, and a
+reader that outstays its time is killed. One thread; no database, no settings, no secrets.
+"""
+
+import gc
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from typing import BinaryIO, NoReturn
+
+from PIL import Image
+
+from duxing.files.apart.limits import Limits, confine, leave_network
+from duxing.files.apart.tasks import TASKS, Answer
+
+MESSAGE = 256
+FAILED = 70
+
+
+class Nursery:
+    """The readers that are at work, and until when each may be."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self._until: dict[int, float] = {}
+
+    def take(self, message: bytes, document: int, answer: int) -> None:
+        """Fork a reader for one message and close our own handles."""
+        child = os.fork()
+        if child == 0:
+            _be_reader(self.limits, message, document, answer)
+        self._until[child] = time.monotonic() + self.limits.wall
+        os.close(document)
+        os.close(answer)
+
+    def tend(self) -> float | None:
+        """Bury who has ended and kill who is late; seconds to the next deadline, None without readers."""
+        now = time.monotonic()
+        for child, until in list(self._until.items()):
+            if until <= now:
+                os.kill(child, signal.SIGKILL)
+                os.waitpid(child, 0)
+                del self._until[child]
+            elif os.waitpid(child, os.WNOHANG)[0]:
+                del self._until[child]
+        return min(self._until.values()) - now if self._until else None
+
+
+def main(words: Sequence[str]) -> int:
+    """Serve the socket whose number stands first, under the limits that follow, until it is closed."""
+    asked = socket.socket(fileno=int(words[0]))
+    nursery = Nursery(Limits.read(words[1:4]))
+    leave_network()
+    # Loaded once here instead of in every reader; and what is loaded stays shared with the readers.
+    Image.preinit()
+    gc.freeze()
+    ended, ending = os.pipe()
+    os.set_blocking(ended, False)
+    os.set_blocking(ending, False)
+    signal.signal(signal.SIGCHLD, lambda number, frame: None)
+    signal.set_wakeup_fd(ending, warn_on_full_buffer=False)
+    with tempfile.TemporaryDirectory(prefix="duxing-read-") as folder:
+        tempfile.tempdir = folder
+        os.chdir(folder)
+        while True:
+            ready, _, _ = select.select([asked.fileno(), ended], [], [], nursery.tend())
+            if ended in ready:
+                os.read(ended, 4096)
+            if asked.fileno() in ready:
+                message, handles, _, _ = socket.recv_fds(asked, MESSAGE, 2)
+                if not message:
+                    os.chdir("/")
+                    return 0
+                nursery.take(message, *handles)
+
+
+def _be_reader(limits: Limits, message: bytes, document: int, answer: int) -> NoReturn:
+    """Do the task, write the answer, end. Whatever goes wrong ends without an answer."""
+    try:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        silent = os.open(os.devnull, os.O_RDWR)
+        for own in (0, 1, 2):
+            os.dup2(silent, own)
+        # What is not this document's is closed; the two handles stand lowest above the three of every process.
+        document, answer = os.dup(document), os.dup(answer)
+        os.dup2(document, 3)
+        os.dup2(answer, 4, inheritable=False)
+        os.closerange(5, os.sysconf("SC_OPEN_MAX") if sys.platform != "linux" else 4096)
+        task, kind = json.loads(message)
+        guard = confine(limits)
+        with open(3, "rb", closefd=False) as stream:
+            said = _said(task, kind, stream) | {"guard": guard}
+        _write(4, json.dumps(said, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+        os._exit(0)
+    finally:
+        os._exit(FAILED)
+
+
+def _said(task: str, kind: str, stream: BinaryIO) -> Answer:
+    """The answer; an error of ours is named, so that it can be seen and mended."""
+    try:
+        return TASKS[task](kind, stream)
+    except MemoryError:
+        raise
+    except Exception as error:
+        return {"failed": type(error).__name__}
+
+
+def _write(handle: int, data: bytes) -> None:
+    while data:
+        data = data[os.write(handle, data) :]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
