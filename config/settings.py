@@ -84,7 +84,8 @@ USE_I18N = True
 STATIC_URL = "static/"
 MEDIA_ROOT = DATA_DIR / "files"
 FILE_UPLOAD_HANDLERS = ["duxing.files.uploads.Uploads"]
-FILE_UPLOAD_TEMP_DIR = DATA_DIR / "files" / ".incoming"
+# Made when the first upload comes; a name of Django's own would have to exist before that.
+UPLOAD_FOLDER = DATA_DIR / "files" / ".incoming"
 # Served from where the apps keep them: nothing to collect, nothing to forget after an upgrade.
 WHITENOISE_USE_FINDERS = True
 STORAGES = {

@@ -52,7 +52,7 @@ class _Unnamed(FileUploadHandler):
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        folder = Path(settings.FILE_UPLOAD_TEMP_DIR)
+        folder = Path(settings.UPLOAD_FOLDER)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.file, self.kept = tempfile.TemporaryFile(dir=folder), True  # noqa: SIM115
 
