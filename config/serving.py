@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Event
 
@@ -18,6 +19,8 @@ THREADS = 4
 READY_WITHIN = 60.0
 END_WITHIN = 20.0
 LOOK_EVERY = 0.2
+# A worker that ends again and again has a reason that only a person can mend.
+MOST_WORKERS, WORKERS_WITHIN = 5, 60.0
 
 
 class Unusable(Exception):
@@ -82,9 +85,10 @@ def _is_free(host: str, port: int) -> bool:
 
 
 def serve(plan: Plan) -> int:
-    """Bring the database up to date, then run web and worker until a signal comes or one of them ends.
+    """Bring the database up to date, then run web and worker until a signal comes or the web server ends.
 
-    Returns 0 when asked to stop, 1 when the database could not be prepared or a process ended by itself.
+    A worker that ends is started again: what people are doing goes on meanwhile. Returns 0 when asked to
+    stop, 1 when the database could not be prepared, the web server ended by itself, or no worker lives.
     """
     if plan.demo:
         os.environ["DUXING_PROFILE"] = "demo"
@@ -95,11 +99,17 @@ def serve(plan: Plan) -> int:
     for words in _preparation(plan):
         if stop.is_set() or not _run(words, stop):
             return 0 if stop.is_set() else 1
-    children = [subprocess.Popen(words) for words in (_web(plan), _django("worker"))]
+    children = [_start(words) for words in (_web(plan), _django("worker"))]
     try:
         return _watch(children, plan, stop)
     finally:
         _end(children)
+
+
+def _start(words: Sequence[str]) -> subprocess.Popen[bytes]:
+    # A group of its own, so that nothing of it outlives it: a web server that is killed leaves its
+    # processes behind, and they would go on holding the port.
+    return subprocess.Popen(words, process_group=0)
 
 
 def _preparation(plan: Plan) -> list[list[str]]:
@@ -125,7 +135,7 @@ def _web(plan: Plan) -> list[str]:
 
 def _run(words: Sequence[str], stop: Event) -> bool:
     """Run one step of the preparation to its end; whether it succeeded."""
-    child = subprocess.Popen(words)
+    child = _start(words)
     try:
         while child.poll() is None and not stop.wait(LOOK_EVERY):
             pass
@@ -134,13 +144,21 @@ def _run(words: Sequence[str], stop: Event) -> bool:
         _end([child])
 
 
-def _watch(children: Sequence[subprocess.Popen[bytes]], plan: Plan, stop: Event) -> int:
-    """Wait for the signal, or for the first child that ends; the exit code."""
+def _watch(children: list[subprocess.Popen[bytes]], plan: Plan, stop: Event) -> int:
+    """Wait for the signal, or for the web server to end; the exit code. Starts a lost worker again."""
     told, patience = False, time.monotonic() + READY_WITHIN
+    lost: list[float] = []
     while not stop.wait(LOOK_EVERY):
-        if any(child.poll() is not None for child in children):
-            sys.stderr.write("有进程意外结束，服务停止。\n")
+        if children[0].poll() is not None:
+            sys.stderr.write("网页服务意外结束，全部停止。\n")
             return 1
+        if children[1].poll() is not None:
+            lost = [at for at in lost if time.monotonic() - at < WORKERS_WITHIN] + [time.monotonic()]
+            if len(lost) > MOST_WORKERS:
+                sys.stderr.write("后台进程一再意外结束，全部停止。\n")
+                return 1
+            sys.stderr.write("后台进程意外结束，已重新启动。\n")
+            children[1] = _start(_django("worker"))
         if not told and _answers(plan):
             told = True
             print(f"督行已启动：{plan.address}\n按 Ctrl+C 停止。", flush=True)
@@ -159,14 +177,14 @@ def _answers(plan: Plan) -> bool:
 
 
 def _end(children: Sequence[subprocess.Popen[bytes]]) -> None:
-    """Ask the children to finish what they are doing; after a while, end them."""
+    """Ask the children to finish what they are doing; after a while, end them and what they started."""
     for child in children:
         if child.poll() is None:
             child.terminate()
     patience = time.monotonic() + END_WITHIN
     for child in children:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             child.wait(max(0.0, patience - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()

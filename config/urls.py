@@ -17,3 +17,7 @@ urlpatterns = [
     path("operations/", include("duxing.audit.urls")),
     path("files/", include("duxing.files.urls")),
 ]
+
+# A database that cannot be reached is answered as such, wherever a request met it.
+handler500 = "duxing.core.recovery.server_error"
+handler400 = "duxing.core.recovery.bad_request"

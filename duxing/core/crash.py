@@ -1,6 +1,7 @@
 """Named places where a rig may kill the process, to prove that nothing is left half done.
 
-POINTS is the whole list; a test compares it with the source, and `rigs.crashpoints` dies at each.
+POINTS and BY_OTHERS are the whole list; a test compares it with the source. `rigs.crashpoints` dies at
+each of POINTS; the others are died at by the rig or the test of their own subject.
 """
 
 import os
@@ -48,6 +49,18 @@ POINTS = (
     "notices.after_commit",
     "notices.before_reconcile",
     "worker.between_prunes",
+)
+BY_OTHERS = (
+    "audit.before_checkpoint",
+    "audit.before_new_key",
+    "backup.before_database",
+    "backup.before_files",
+    "backup.before_manifest",
+    "backup.before_rename",
+    "restore.gathered",
+    "restore.loaded",
+    "restore.renamed_*",
+    "restore.noted",
 )
 
 # Read once: production never sets it, and a look-up per call would cost on every request.

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from pathlib import Path
 
@@ -109,10 +110,36 @@ def test_serving_answers_and_ends_with_its_children(service, number, tmp_path):
     assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
 
 
-def test_when_one_ends_all_end(service):
-    process, _ = service
-    os.kill(_children(process.pid)[1], signal.SIGKILL)
+def test_a_lost_worker_is_started_again_while_the_pages_answer(service):
+    process, address = service
+    web, worker = _children(process.pid)
+    os.kill(worker, signal.SIGKILL)
+    assert eventually(lambda: worker not in _children(process.pid) and len(_children(process.pid)) == 2)
+    assert web in _children(process.pid)
+    with urllib.request.urlopen(address) as page:
+        assert page.status == 200
+
+
+def test_when_the_web_server_is_killed_nothing_holds_the_port(service):
+    """Its own processes would, and the next start would find the port taken."""
+    process, address = service
+    web = _children(process.pid)[0]
+    beneath = _children(web)
+    assert beneath
+    os.kill(web, signal.SIGKILL)
     assert process.wait(30) == 1
+    assert eventually(lambda: not any(Path(f"/proc/{child}").exists() for child in beneath))
+    assert serving.plan(LOCAL, address.rstrip("/").rpartition(":")[2], "1", demo=False)
+
+
+def eventually(holds, within=10.0):
+    """Whether it comes true while one can wait for it."""
+    patience = time.monotonic() + within
+    while time.monotonic() < patience:
+        if holds():
+            return True
+        time.sleep(0.05)
+    return bool(holds())
 
 
 def _children(parent: int) -> list[int]:
