@@ -7,9 +7,11 @@ from importlib import metadata
 from typing import NamedTuple
 
 from config import serving
-from config.paths import data_dir
+from config.paths import data_dir, unfinished_restore
 from duxing.language.console import ChineseParser
 
+# Commands that use the data folder, and may not while it is half restored.
+NEED_DATA = frozenset({"serve", "worker", "setup", "demo", "audit", "backup"})
 DESCRIPTION = "督行：政务督查督办平台。"
 EPILOG = """“duxing 命令 --help” 显示各命令的用法。
 数据目录由环境变量 DATA_DIR 指定，各命令共用；现为：{place}"""
@@ -31,6 +33,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     command = COMMANDS.get(words[0]) if words else None
     try:
         if command is not None:
+            if words[0] in NEED_DATA and unfinished_restore():
+                sys.stderr.write(
+                    f"数据目录 {data_dir()} 中有未做完的恢复，请重新运行原来的 duxing restore 命令。\n"
+                )
+                return 2
             return command.run(words[1:])
         parser = _overview()
         if words:
@@ -57,7 +64,7 @@ def _serve(argv: Sequence[str]) -> int:
     parser = ChineseParser(
         prog="duxing serve",
         description="升级数据库结构，然后启动网页服务和一个后台进程。按 Ctrl+C 停止，两者一起结束。",
-        epilog="网页服务或后台进程意外结束时，全部停止并以 1 退出，由系统服务管理器重新启动。",
+        epilog="后台进程意外结束时自动重新启动；网页服务意外结束时全部停止并以 1 退出，由系统服务管理器重新启动。",
     )
     parser.add_argument(
         "--host", metavar="地址", default=serving.host(), help="监听地址，默认取 HOST，再默认 127.0.0.1"
@@ -139,16 +146,9 @@ def _decompose(argv: Sequence[str]) -> int:
 
 
 def _audit(argv: Sequence[str]) -> int:
-    parser = ChineseParser(prog="duxing audit", description="操作记录。")
-    commands = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=ChineseParser)
-    commands.add_parser(
-        "verify",
-        help="校验操作记录链与数据表",
-        description="校验操作记录链与数据表是否被改动。只读，不改变任何数据，可以在使用中运行。",
-        epilog="退出码：0 完好，1 被改动，2 缺失，5 表与记录不符，6 无法读取或为空。",
-    )
-    parser.parse_args(argv)
-    return _manage("audit_verify")
+    from duxing.audit.cli import command
+
+    return _manage(*command(argv))
 
 
 def _workdays(argv: Sequence[str]) -> int:
@@ -157,17 +157,57 @@ def _workdays(argv: Sequence[str]) -> int:
     return workdays(argv)
 
 
+def _backup(argv: Sequence[str]) -> int:
+    from config.backup import words
+
+    given = words.of_backup(argv)
+    _set_up()
+    from config.backup import commands
+
+    return commands.backup(given)
+
+
+def _restore(argv: Sequence[str]) -> int:
+    from config.backup import words
+
+    given = words.of_restore(argv)
+    _set_up(in_use=False)
+    from config.backup import commands
+
+    return commands.restoring(given)
+
+
+def _restore_drill(argv: Sequence[str]) -> int:
+    from config.backup import words
+
+    given = words.of_drill(argv)
+    _set_up(in_use=False)
+    from config.backup import commands
+
+    return commands.drill(given)
+
+
+def _set_up(*, in_use: bool = True) -> None:
+    """Make the product importable; without `in_use` nothing is made in the data folder, not even a key."""
+    import secrets
+
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if not in_use:
+        os.environ["SECRET_KEY"] = secrets.token_hex()
+    django.setup()
+
+
 def _migrate() -> int:
     return _manage("migrate", "--no-input", "--verbosity=0")
 
 
 def _manage(*words: str) -> int:
     """Run one management command in this process; its exit code."""
-    import django
     from django.core.management import CommandError, call_command
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    django.setup()
+    _set_up()
     try:
         call_command(*words)
     except CommandError as error:
@@ -182,6 +222,9 @@ COMMANDS = {
     "setup": Command("初始化空系统，建立第一个账号", _setup),
     "demo": Command("装入演示数据", _demo),
     "decompose": Command("把一份公文分解成任务，不需要数据库", _decompose),
-    "audit": Command("校验操作记录", _audit),
+    "audit": Command("操作记录：校验、检查点、导出", _audit),
+    "backup": Command("备份数据库和附件，不停机", _backup),
+    "restore": Command("把一份备份恢复到空的位置", _restore),
+    "restore-drill": Command("恢复演练：恢复到临时位置并逐项核对", _restore_drill),
     "workdays": Command("计算工作日，不需要数据库", _workdays),
 }
