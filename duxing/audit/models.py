@@ -93,3 +93,55 @@ class AuditRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label}:{self.row}"
+
+
+class AuditCheckpoint(models.Model):
+    """The end of the chain at one moment, signed (检查点); also kept outside the database.
+
+    `signatures` holds the lines that follow the text in a witness file: one, or two where the key changed.
+    """
+
+    n = models.BigIntegerField(primary_key=True)
+    seq = models.BigIntegerField()
+    text = models.TextField()
+    signatures = models.TextField()
+
+    class Meta:
+        verbose_name = "检查点"
+
+    def __str__(self) -> str:
+        return f"{self.n} {self.seq}"
+
+
+class AuditSigning(models.Model):
+    """How far the staff chain is signed (签署进度); who raises `n` first is the one who signs."""
+
+    chain = models.PositiveSmallIntegerField(primary_key=True)
+    n = models.BigIntegerField(default=0)
+    seq = models.BigIntegerField(default=0)
+    signed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "签署进度"
+
+    def __str__(self) -> str:
+        return f"{self.chain}:{self.n}"
+
+
+class AuditBucket(models.Model):
+    """One digest over the live rows of a table whose keys lie together (摘要分组).
+
+    Kept so that the root over all live rows costs only what changed since the last checkpoint.
+    """
+
+    label = models.CharField(max_length=80)
+    number = models.BigIntegerField()
+    alg = models.CharField(max_length=8)
+    digest = models.BinaryField(max_length=32)
+
+    class Meta:
+        verbose_name = "摘要分组"
+        constraints = [models.UniqueConstraint(fields=["label", "number"], name="audit_bucket_once")]
+
+    def __str__(self) -> str:
+        return f"{self.label}:{self.number}"

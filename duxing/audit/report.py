@@ -3,8 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-INTACT, ALTERED, MISSING, TABLES_DIFFER, UNREADABLE = 0, 1, 2, 5, 6
-GRAVEST_FIRST = (UNREADABLE, ALTERED, MISSING, TABLES_DIFFER)
+INTACT, ALTERED, MISSING, FORGED, OLDER, TABLES_DIFFER, UNREADABLE = range(7)
+# A signature that does not hold puts every other word of the checkpoints in doubt; a chain that is
+# not the witnessed one was changed as a whole.
+GRAVEST_FIRST = (UNREADABLE, FORGED, OLDER, ALTERED, MISSING, TABLES_DIFFER)
 # A ruined database may hold millions of differences; the words of so many help nobody.
 MOST_KEPT = 1000
 
@@ -19,12 +21,19 @@ class Finding:
 
 @dataclass
 class Report:
-    """What a verification saw: how much it read, when the last entry was, what does not agree."""
+    """What a verification saw: how much it read, when the last entry was, what does not agree.
+
+    `notes` are sentences about what was not looked at, `part` says which entries were asked for.
+    """
 
     entries: int = 0
     protected: int = 0
     erased: int = 0
+    checkpoints: int = 0
+    witnessed: int = 0
     last: str = ""
+    part: str = ""
+    notes: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     counts: Counter[int] = field(default_factory=Counter)
 

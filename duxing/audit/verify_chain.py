@@ -14,11 +14,14 @@ from duxing.audit.services import STAFF_CHAIN
 PAGE = 2000
 
 
-def check_chain(head: AuditHead, report: Report) -> None:
-    """Note in `report` whatever does not agree in the staff chain that ends at `head`."""
+def check_chain(head: AuditHead, report: Report, first: int | None = None, last: int | None = None) -> None:
+    """Note in `report` whatever does not agree in the staff chain that ends at `head`.
+
+    `first` and `last` narrow it to some entries; the one before `first` is taken as it stands.
+    """
     _check_shapes(report)
     _check_strangers(report)
-    _Walk(head, report).run()
+    _Walk(head, report, first, last).run()
 
 
 def _check_shapes(report: Report) -> None:
@@ -43,26 +46,30 @@ def _within(model: Any, after: int | None, upto: int | None) -> QuerySet[Any]:
 class _Walk:
     """One walk from the first entry to the head, holding one page of rows in memory."""
 
-    def __init__(self, head: AuditHead, report: Report) -> None:
+    def __init__(self, head: AuditHead, report: Report, first: int | None, last: int | None) -> None:
         self.head = head
         self.report = report
+        self.upto = last
         self.expected = 1
-        self.prev = bytes(head.genesis)
+        self.prev: bytes | None = bytes(head.genesis)
+        if first is not None and first > 1:
+            before = AuditEntry.objects.filter(chain=STAFF_CHAIN, seq=first - 1).first()
+            self.expected, self.prev = first, bytes(before.h) if before else None
         self.bodies: dict[int, tuple[bytes, bytes]] = {}
         self.rows: dict[int, list[tuple[str, int, bytes, bytes | None]]] = {}
 
     def run(self) -> None:
-        after: int | None = None
+        after: int | None = self.expected - 1 if self.expected > 1 else None
         while True:
             page = list(
-                _within(AuditEntry, after, None).order_by("seq").values_list(*Sealed._fields, "h")[:PAGE]
+                _within(AuditEntry, after, self.upto).order_by("seq").values_list(*Sealed._fields, "h")[:PAGE]
             )
-            upto = page[-1][1] if len(page) == PAGE else None
+            upto = page[-1][1] if len(page) == PAGE else self.upto
             self._load(after, upto)
             for *fields, h in page:
                 self._check(Sealed._make(fields), h)
             self._check_orphans()
-            if upto is None:
+            if len(page) < PAGE:
                 break
             after = upto
         self._check_end()
@@ -83,7 +90,7 @@ class _Walk:
             return
         if entry.seq > self.expected:
             self.report.add(MISSING, f"第 {self.expected} 条至第 {entry.seq - 1} 条操作记录缺失。")
-        elif entry.prev != self.prev:
+        elif self.prev is not None and entry.prev != self.prev:
             self.report.add(ALTERED, f"{name}与上一条接不上，已被改动。")
         if encoding.entry_hash(entry) != h:
             self.report.add(ALTERED, f"{name}内容已被改动。")
@@ -104,8 +111,10 @@ class _Walk:
                 self.report.add(ALTERED, f"第 {seq} 条明细或数据摘要没有对应的操作记录。")
 
     def _check_end(self) -> None:
-        last = self.expected - 1
-        if last < self.head.seq:
-            self.report.add(MISSING, f"末尾的操作记录缺失：应到第 {self.head.seq} 条，实到第 {last} 条。")
+        last, wanted = self.expected - 1, min(self.upto or self.head.seq, self.head.seq)
+        if last < wanted:
+            self.report.add(MISSING, f"末尾的操作记录缺失：应到第 {wanted} 条，实到第 {last} 条。")
+        elif wanted < self.head.seq:
+            return
         elif last > self.head.seq or self.prev != bytes(self.head.h):
             self.report.add(ALTERED, f"链尾已被改动：链首记为第 {self.head.seq} 条，实到第 {last} 条。")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from duxing.audit.models import AuditEntry
+from duxing.audit.models import AuditCheckpoint, AuditEntry
 from duxing.audit.report import INTACT
 from duxing.audit.tests.conftest import make_unit
 from duxing.audit.verify import verify
@@ -26,3 +26,23 @@ def test_dying_in_the_act_leaves_nothing_of_it(elsewhere, place):
     assert act(**elsewhere)[0] == 0
     assert (AuditEntry.objects.count(), Unit.objects.count()) == (2, 2)
     assert verify().exit_code == INTACT
+
+
+def test_dying_before_the_checkpoint_is_kept_leaves_nothing_of_it(elsewhere):
+    make_unit("u1", by="system")
+    assert manage("audit_checkpoint", crash="audit.before_checkpoint", **elsewhere)[0] == 9
+    assert not AuditCheckpoint.objects.exists()
+    assert manage("audit_checkpoint", **elsewhere)[0] == 0
+    code, said = manage("audit_verify", f"--checkpoints={elsewhere['DATA_DIR']}/checkpoints", **elsewhere)
+    assert (code, "与 1 个检查点、目录中的 1 个见证一致" in said) == (0, True), said
+
+
+def test_dying_between_the_announcement_and_the_new_key_loses_neither(elsewhere):
+    make_unit("u1", by="system")
+    assert manage("audit_checkpoint", **elsewhere)[0] == 0
+    assert manage("audit_key", "--rotate", crash="audit.before_new_key", **elsewhere)[0] == 9
+    assert AuditCheckpoint.objects.count() == 2
+    make_unit("u2", by="system")
+    assert manage("audit_checkpoint", **elsewhere)[0] == 0
+    code, said = manage("audit_verify", f"--checkpoints={elsewhere['DATA_DIR']}/checkpoints", **elsewhere)
+    assert (code, "与 3 个检查点、目录中的 3 个见证一致" in said) == (0, True), said

@@ -213,7 +213,7 @@ def test_the_command_on_an_empty_database(capsys):
 
 
 def test_the_command_without_tables(chain, capsys, monkeypatch):
-    def broken():
+    def broken(asked):
         raise connection.Database.OperationalError("no such table")
 
     monkeypatch.setattr("duxing.audit.management.commands.audit_verify.verify", broken)
