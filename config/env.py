@@ -73,4 +73,7 @@ def database(data_dir: Path) -> dict[str, object]:
         "CONN_MAX_AGE": number("DATABASE_CONN_MAX_AGE", 60),
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": flag("DATABASE_POOLED"),
+        # Statements that core.prepared runs often are planned once for each connection; behind a
+        # pooler the next statement may meet another connection, which knows nothing of them.
+        "OPTIONS": {"prepare_threshold": None if flag("DATABASE_POOLED") else 5},
     }

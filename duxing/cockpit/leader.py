@@ -41,7 +41,7 @@ def cards_of(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> list[Car
 
     One more than MOST_CARDS says that there are more.
     """
-    posts = [post.pk for post in user.held_posts]
+    posts = user.post_ids
     cards = list(_slips(posts))[: MOST_CARDS + 1]
     room = MOST_CARDS + 1 - len(cards)
     if room:

@@ -210,7 +210,7 @@ def _rework(rows: Any, user: Any, bounds: LightBounds) -> Any:
 
 
 def _instructed(rows: Any, user: Any, bounds: LightBounds) -> Any:
-    posts = [post.pk for post in user.held_posts]
+    posts = user.post_ids
     words = Instruction.objects.filter(leader_id__in=posts)
     return rows.open().filter(source__in=words.values("source"))
 

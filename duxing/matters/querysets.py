@@ -34,7 +34,7 @@ def _seen_from_above(user: Any) -> Q:
     if user.has_role(Role.OFFICE_SECTION):
         reach |= Q(section_id__in=user.unit_ids)
     if user.has_role(Role.CITY_LEADER, Role.DEPUTY_SECRETARY):
-        held = [post.pk for post in user.held_posts]
+        held = user.post_ids
         line = apps.get_model("orgs.Post")._base_manager.filter(Q(pk__in=held) | Q(aide_id__in=held))
         said = apps.get_model("sources.Instruction")._base_manager.filter(leader_id__in=line.values("pk"))
         reach |= Q(leader_id__in=line.values("pk")) | Q(source_id__in=said.values("source_id"))
@@ -193,5 +193,5 @@ class SubmissionQuerySet(ProtectedQuerySet):
             return self.none()
         if user.sees_all:
             return self
-        posts = [post.pk for post in user.held_posts]
+        posts = user.post_ids
         return self.filter(pk__in=self.model._base_manager.filter(readings__leader_id__in=posts).values("pk"))

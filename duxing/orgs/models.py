@@ -157,6 +157,10 @@ class User(Tracked, AbstractBaseUser):
         return [post.unit_id for post in self.held_posts]
 
     @property
+    def post_ids(self) -> list[int]:
+        return [post.pk for post in self.held_posts]
+
+    @property
     def title(self) -> str:
         return self.post.title if self.post else ""
 

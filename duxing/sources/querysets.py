@@ -19,7 +19,7 @@ def source_scope(user: Any, prefix: str = "") -> Q:
     if user.has_role(Role.OFFICE_SECTION):
         reach |= Q(**{f"{prefix}section_id__in": user.unit_ids})
     if user.has_role(Role.CITY_LEADER, Role.DEPUTY_SECRETARY):
-        posts = [post.pk for post in user.held_posts]
+        posts = user.post_ids
         reach |= Q(**{f"{prefix}instructions__leader_id__in": posts})
         reach |= Q(**{f"{prefix}instructions__leader__aide_id__in": posts})
     return reach
