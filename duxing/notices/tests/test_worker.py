@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 
 from duxing.notices.management.commands import worker
 
@@ -17,14 +17,16 @@ ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.django_db
-def test_a_silent_database_is_waited_for(monkeypatch):
+@pytest.mark.parametrize("lost", [OperationalError, InterfaceError])
+def test_a_silent_database_is_waited_for(monkeypatch, lost):
+    """Which of the two a lost connection raises depends on where the driver notices."""
     stop, calls = Event(), []
 
     def broken():
         calls.append(1)
         if len(calls) == 3:
             stop.set()
-        raise OperationalError
+        raise lost
 
     monkeypatch.setattr(worker, "reap", broken)
     monkeypatch.setattr(worker, "PAUSE_AFTER_ERROR", 0)

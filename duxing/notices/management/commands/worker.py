@@ -8,13 +8,13 @@ from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
 from duxing.audit.checkpoints import keep_up, write_out
 from duxing.notices.deliver import deliver_due, reap
 from duxing.notices.housekeeping import prune
 
-PAUSE, PAUSE_AFTER_ERROR, HOUR = 1.0, 5.0, 3600.0
+PAUSE, PAUSE_AFTER_ERROR, HOUR = 1.0, 2.0, 3600.0
 SIGNING = 10.0  # seconds between two looks whether a checkpoint is due
 
 log = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ def run(stop: Event) -> None:
                 prune()
                 write_out()
                 pruned = time.monotonic()
-        except DatabaseError as error:
+        except (DatabaseError, InterfaceError) as error:
             # The database restarts or fails over; the rows wait there.
             log.warning("the database does not answer: %s", type(error).__name__)
             connection.close()
