@@ -1,22 +1,29 @@
 """Single documents: old Office files, PDF, pictures, text."""
 
+import re
 import struct
 from typing import Any, BinaryIO
 
 import olefile
 from PIL import Image
 from pypdf import PdfReader
-from pypdf.generic import DictionaryObject
 
+from duxing.files.pdf_actions import starts_something
 from duxing.files.problems import Broken, Locked, Problem, Unlike, Unsafe
 from duxing.language.text import read_text
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # A3 at 600 dots per inch is 70 million pixels; more is no scan but a flood.
 MAX_PIXELS = 100_000_000
+# So much can be unpacked within the memory of a reader to see that nothing is missing.
+UNPACKED_PIXELS = 40_000_000
 
+_FILEPASS, _SHEET, _END = 0x002F, 0x0085, 0x000A
 _MACRO_STORAGES = ("macros", "_vba_project_cur", "vba")
-_OUTSIDE_PDF = ("/JavaScript", "/JS", "/Launch", "/ImportData", "/SubmitForm")
+# A field that fetches by dynamic data exchange, behind the mark of a field's beginning.
+_OLD_FIELD = re.compile(rb"\x13\0?(?: \0?)*D\0?D\0?E\0?", re.IGNORECASE)
+# A program wrapped up as an object of a document.
+_PACKAGED = "\x01ole10native"
 
 
 def check_ole(stream: BinaryIO, plain: str) -> None:
@@ -30,9 +37,20 @@ def check_ole(stream: BinaryIO, plain: str) -> None:
         if any(part.lower() in _MACRO_STORAGES for path in ole.listdir(storages=True) for part in path):
             raise Unsafe
         if word:
-            _check_word_password(ole)
+            _check_word(ole)
         else:
-            _check_book_password(ole)
+            _check_book(ole)
+
+
+def check_embedded(stream: BinaryIO) -> None:
+    """An object inside a document: no program wrapped up in it, no macro. Raises Problem."""
+    stream.seek(0)
+    if stream.read(8) != OLE_MAGIC:
+        return
+    with _ole(stream) as ole:
+        parts = {part.lower() for path in ole.listdir(storages=True) for part in path}
+        if _PACKAGED in parts or parts & set(_MACRO_STORAGES):
+            raise Unsafe
 
 
 def check_wrapped(stream: BinaryIO) -> None:
@@ -51,7 +69,7 @@ def check_pdf(stream: BinaryIO) -> None:
         root = reader.trailer["/Root"].get_object()
         if not len(reader.pages):
             raise Broken
-        if _starts_something(root):
+        if starts_something(root, reader.pages):
             raise Broken("文件“{}”含脚本或自动执行内容，为保证安全不予接收，请重新打印为 PDF 后上传。")
     except (Problem, MemoryError):
         raise
@@ -68,6 +86,11 @@ def check_image(stream: BinaryIO, form: str) -> None:
             if image.width * image.height > MAX_PIXELS:
                 raise Broken("图片“{}”超过一亿像素，请降低分辨率后上传。")
             image.verify()
+        stream.seek(0)
+        with Image.open(stream, formats=[form]) as image:
+            image.draft("RGB", (image.width // 8, image.height // 8))
+            if image.width * image.height <= UNPACKED_PIXELS:
+                _unpack(image)
     except (Problem, MemoryError):
         raise
     except Image.DecompressionBombError as error:
@@ -91,6 +114,13 @@ def check_text(stream: BinaryIO, ext: str) -> None:
         raise Unlike
 
 
+def _unpack(image: Image.Image) -> None:
+    try:
+        image.load()
+    except OSError as error:
+        raise Broken from error
+
+
 def _ole(stream: BinaryIO) -> Any:
     stream.seek(0)
     try:
@@ -100,40 +130,27 @@ def _ole(stream: BinaryIO) -> Any:
         raise Unlike from error
 
 
-def _check_word_password(ole: Any) -> None:
-    """Bit fEncrypted of the file information block ([MS-DOC] 2.5.2)."""
-    base = ole.openstream("WordDocument").read(12)
-    if len(base) < 12:
+def _check_word(ole: Any) -> None:
+    """Bit fEncrypted of the file information block ([MS-DOC] 2.5.2), and no field that fetches."""
+    data = ole.openstream("WordDocument").read()
+    if len(data) < 12:
         raise Unlike
-    if struct.unpack_from("<H", base, 10)[0] & 0x0100:
+    if struct.unpack_from("<H", data, 10)[0] & 0x0100:
         raise Locked
+    if _OLD_FIELD.search(data):
+        raise Unsafe
 
 
-def _check_book_password(ole: Any) -> None:
-    """A FILEPASS record right after the first BOF ([MS-XLS] 2.4.117)."""
-    data = ole.openstream("Workbook" if ole.exists("Workbook") else "Book").read(4096)
+def _check_book(ole: Any) -> None:
+    """No FILEPASS before the list of sheets ([MS-XLS] 2.4.117), no macro in the list (2.4.28)."""
+    data = ole.openstream("Workbook" if ole.exists("Workbook") else "Book").read()
     at = 0
     while at + 4 <= len(data):
         record, length = struct.unpack_from("<HH", data, at)
-        if record == 0x002F:
+        if record == _FILEPASS:
             raise Locked
-        if record == 0x0085:
-            # The sheet list begins; a FILEPASS stands before it or not at all.
+        if record == _SHEET and data[at + 9 : at + 10] in (b"\x01", b"\x06"):
+            raise Unsafe
+        if record == _END:
             return
         at += 4 + length
-
-
-def _starts_something(root: Any) -> bool:
-    """Whether the catalogue holds scripts, or an action on opening that is more than a jump."""
-    names = _dictionary(root.get("/Names"))
-    if names is not None and ("/JavaScript" in names or "/EmbeddedFiles" in names):
-        return True
-    if "/AA" in root:
-        return True
-    action = _dictionary(root.get("/OpenAction"))
-    return action is not None and action.get("/S") in _OUTSIDE_PDF
-
-
-def _dictionary(value: Any) -> DictionaryObject | None:
-    found = value.get_object() if value is not None else None
-    return found if isinstance(found, DictionaryObject) else None

@@ -25,17 +25,20 @@ def check_name(name: str) -> str:
     trailing dot or space, and more than 100 characters. Nothing is repaired in silence.
     """
     name = unicodedata.normalize("NFC", name)
+    if is_bad_part(name):
+        raise BadInput(BAD_NAME, "file")
+    return name
+
+
+def is_bad_part(name: str) -> bool:
+    """Whether no file or folder may be called so."""
     stripped = name.strip(" .　")
-    if (
+    return (
         not stripped
         or stripped != name
         or len(name) > MAX_LENGTH
-        or _HIDDEN.search(name)
-        or _FORBIDDEN.search(name)
-        or _RESERVED.fullmatch(name)
-    ):
-        raise BadInput(BAD_NAME, "file")
-    return name
+        or bool(_HIDDEN.search(name) or _FORBIDDEN.search(name) or _RESERVED.fullmatch(name))
+    )
 
 
 def extension(name: str) -> str:

@@ -3,6 +3,7 @@
 Sizes are counted while reading, never taken from the headers, because a bomb lies in its header.
 """
 
+import io
 import re
 import stat
 import tempfile
@@ -14,6 +15,9 @@ from xml.parsers import expat
 
 from defusedxml.ElementTree import fromstring
 
+from duxing.files.documents import check_embedded
+from duxing.files.names import is_bad_part
+from duxing.files.part_watch import FieldWatch, FormulaWatch, Watch
 from duxing.files.problems import Broken, Locked, Problem, TooBig, Unlike, Unsafe
 
 MAX_ENTRIES = 500
@@ -28,9 +32,15 @@ _MAIN_PART = {
     "xlsx": "spreadsheetml.sheet.main+xml",
 }
 _MACRO_PART = re.compile(r"vbaproject|vbadata|/macrosheets/|/activex/", re.IGNORECASE)
-# Fields that fetch or start something: dynamic data exchange, and text or pictures from elsewhere.
-_ACTIVE_FIELD = re.compile(r"\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE)\b", re.IGNORECASE)
-_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_OUTSIDE_PART = re.compile(r"xl/(externallinks/|connections\.xml|querytables/)", re.IGNORECASE)
+_MACRO_TYPE = re.compile(rb"macroenabled|vbaproject|macrosheet", re.IGNORECASE)
+# What stands inside a document as an object of its own; anything else in that folder is a program or a script.
+_EMBEDDED = re.compile(
+    r"/embeddings/[^/]*\.(bin|docx?|xlsx?|xlsb|pptx?|vsdx?|emf|wmf|odf|ods|odt)$", re.IGNORECASE
+)
+# A page of the web taken into the document; it may hold anything.
+_ACTIVE_RELATIONS = ("/afchunk", "/vbaproject", "/xlmacrosheet", "/control")
+SPOOLED = 4 * 1024 * 1024
 
 
 class Budget:
@@ -56,7 +66,7 @@ def check_office(stream: BinaryIO, ext: str) -> None:
         if "[Content_Types].xml" not in names:
             raise Unlike
         types = b"".join(_chunks(archive, "[Content_Types].xml", budget))
-        if b"macroEnabled" in types or b"vbaProject" in types:
+        if _MACRO_TYPE.search(types):
             raise Unsafe
         if _MAIN_PART[ext].encode() not in types:
             raise Unlike
@@ -78,7 +88,10 @@ def check_ofd(stream: BinaryIO) -> None:
 def check_archive(stream: BinaryIO, check_member: Callable[[str, BinaryIO], None]) -> None:
     """A .zip: every member goes through `check_member(file name, seekable stream)`. Raises Problem."""
     for path, member in members(stream):
-        check_member(path.rsplit("/", 1)[-1], member)
+        parts = path.split("/")
+        if any(is_bad_part(part) for part in parts):
+            raise Broken("压缩包“{}”内有文件名含不允许的字符或过长，请改名后重新压缩。")
+        check_member(parts[-1], member)
 
 
 def members(stream: BinaryIO) -> Iterator[tuple[str, BinaryIO]]:
@@ -91,7 +104,7 @@ def members(stream: BinaryIO) -> Iterator[tuple[str, BinaryIO]]:
         for entry in _entries(archive):
             if entry.is_dir():
                 continue
-            with tempfile.SpooledTemporaryFile(max_size=4 * 1024 * 1024) as copy:
+            with tempfile.SpooledTemporaryFile(max_size=SPOOLED) as copy:
                 for chunk in _chunks(archive, entry.filename, budget):
                     copy.write(chunk)
                 yield _shown_path(entry), copy  # type: ignore[misc]
@@ -106,7 +119,9 @@ def _opened(stream: BinaryIO) -> zipfile.ZipFile:
 
 
 def _packed_size(archive: zipfile.ZipFile) -> int:
-    return sum(entry.compress_size for entry in archive.infolist())
+    """What came in; the directory may claim more than the whole file has."""
+    assert archive.fp is not None
+    return min(sum(entry.compress_size for entry in archive.infolist()), archive.fp.seek(0, io.SEEK_END))
 
 
 def _entries(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
@@ -150,16 +165,47 @@ def _shown_path(entry: zipfile.ZipInfo) -> str:
 
 
 def _check_part(archive: zipfile.ZipFile, name: str, budget: Budget) -> None:
-    if _MACRO_PART.search("/" + name) or name.lower().startswith("xl/externallinks/"):
-        raise Unsafe
     lower = name.lower()
+    if _MACRO_PART.search("/" + name) or _OUTSIDE_PART.match(name):
+        raise Unsafe
     if lower.endswith(".rels"):
         _check_relationships(b"".join(_chunks(archive, name, budget)))
+    elif "/embeddings/" in lower:
+        _check_embedded(archive, name, budget)
     elif lower.endswith((".xml", ".vml")):
-        _check_xml(_chunks(archive, name, budget), fields=lower.startswith("word/"))
+        _check_xml(_chunks(archive, name, budget), FieldWatch() if lower.startswith("word/") else None)
+        if lower.startswith("xl/") and _may_act(archive, name):
+            _check_xml(_chunks(archive, name, Budget(budget.packed)), FormulaWatch())
     else:
         for _ in _chunks(archive, name, budget):
             pass
+
+
+def _check_embedded(archive: zipfile.ZipFile, name: str, budget: Budget) -> None:
+    """An object in a document: a package passes the door of packages, an old file that of old files."""
+    if not _EMBEDDED.search("/" + name):
+        raise Unsafe
+    with tempfile.SpooledTemporaryFile(max_size=SPOOLED) as copy:
+        for chunk in _chunks(archive, name, budget):
+            copy.write(chunk)
+        inner: Any = copy
+        ext = name.rpartition(".")[2].lower()
+        if ext in _MAIN_PART and zipfile.is_zipfile(inner):
+            check_office(inner, ext)
+        elif zipfile.is_zipfile(inner):
+            with _opened(inner) as package:
+                if any(_MACRO_PART.search("/" + part) for part in package.namelist()):
+                    raise Unsafe
+        check_embedded(inner)
+
+
+def _may_act(archive: zipfile.ZipFile, name: str) -> bool:
+    """Whether a part of a sheet may hold a formula that reaches out; most hold no sign of one."""
+    with archive.open(name) as part:
+        while chunk := part.read(CHUNK):
+            if FormulaWatch.MAY_ACT.search(chunk):
+                return True
+    return False
 
 
 def _check_relationships(data: bytes) -> None:
@@ -171,55 +217,27 @@ def _check_relationships(data: bytes) -> None:
     except Exception as error:
         raise Broken from error
     for one in root:
+        kind = one.get("Type", "").lower()
         outside = one.get("TargetMode", "").lower() == "external"
-        if outside and not one.get("Type", "").lower().endswith("/hyperlink"):
+        if (outside and not kind.endswith("/hyperlink")) or kind.endswith(_ACTIVE_RELATIONS):
             raise Unsafe
 
 
-def _check_xml(chunks: Iterator[bytes], *, fields: bool) -> None:
+def _check_xml(chunks: Iterator[bytes], watch: Watch | None) -> None:
     """Parse a part chunk by chunk; a document type, with or without entities, is refused."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartDoctypeDeclHandler = _refuse_doctype
-    active = _FieldWatch(parser) if fields else None
+    if watch is not None:
+        watch.follow(parser)
     try:
         for chunk in chunks:
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise Broken from error
-    if active and _ACTIVE_FIELD.search(active.instructions()):
+    if watch is not None and watch.acts():
         raise Unsafe
 
 
 def _refuse_doctype(*_: Any) -> None:
     raise Unsafe
-
-
-class _FieldWatch:
-    """Gathers field instructions of a Word part; a word may be cut over several runs."""
-
-    def __init__(self, parser: Any) -> None:
-        self._parts: list[str] = []
-        self._inside = False
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._text
-
-    def instructions(self) -> str:
-        return "".join(self._parts)
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        if name == f"{_WORD} instrText":
-            self._inside = True
-        elif name == f"{_WORD} fldSimple":
-            self._parts.append(f" {attributes.get(f'{_WORD} instr', '')} ")
-        elif name == f"{_WORD} fldChar":
-            self._parts.append(" ")
-
-    def _end(self, name: str) -> None:
-        if name == f"{_WORD} instrText":
-            self._inside = False
-
-    def _text(self, data: str) -> None:
-        if self._inside:
-            self._parts.append(data)
