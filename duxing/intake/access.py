@@ -7,8 +7,7 @@ from django.http import Http404
 
 from duxing.files.models import Attachment
 from duxing.intake.models import Approval, UnitQuestion
-from duxing.intake.permissions import READERS
-from duxing.matters.access import access_matter
+from duxing.matters.access import access_matter, is_above
 from duxing.matters.models import Matter
 from duxing.sources.models import Clause, Source
 
@@ -24,9 +23,10 @@ def access_source(user: Any, public_id: UUID) -> Source:
 
 def access_proposal(user: Any, public_id: UUID) -> Matter:
     """A matter on its way to a number, or Http404; units know of a matter only what it asks of them."""
-    if not user.has_role(*READERS):
+    found = access_matter(user, public_id)
+    if not is_above(user, found):
         raise Http404
-    return access_matter(user, public_id)
+    return found
 
 
 def access_approval(user: Any, public_id: UUID) -> Approval:

@@ -6,6 +6,7 @@ Seeing is not acting.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from duxing.core.errors import Forbidden
 from duxing.matters.models import Matter
 from duxing.orgs.models import Post
 from duxing.orgs.roles import LEADERS, OFFICE, Role
@@ -64,13 +65,32 @@ def next_level(approved: int, levels: list[str]) -> str | None:
     return levels[approved] if approved < len(levels) else None
 
 
-def may_approve(user: Any, role: str) -> bool:
-    """Whether the person holds the post that approves at this level (a higher one may too)."""
+def may_approve(user: Any, role: str, leader: Post | None = None) -> bool:
+    """Whether the person holds the post that approves at this level (a higher one may too).
+
+    `leader` is in charge of the matter: the deputy secretary-general whose word it needs is that
+    leader's aide, not another who only sees the matter (分管副秘书长, decision 7).
+    """
     if role == MAYOR:
         return any(is_mayor(post) for post in user.held_posts)
     if role == Role.DEPUTY_SECRETARY:
-        return bool(user.has_role(Role.DEPUTY_SECRETARY, Role.SECRETARY_GENERAL))
+        aide = leader.aide_id if leader else None
+        return bool(user.has_role(Role.SECRETARY_GENERAL)) or any(
+            post.pk == aide and post.role == role for post in user.held_posts
+        )
     return bool(user.has_role(role))
+
+
+def demand_keeper(user: Any, record: Source | Matter) -> None:
+    """Raise Forbidden for who only reads a source or a proposal: its forms are for its keepers."""
+    if not (user.has_role(*OFFICE) or user.has_role_in(record.section_id or 0, Role.OFFICE_SECTION)):
+        raise Forbidden("只有督查室和登记该来文的科室可以办理。")
+
+
+def demand_office(user: Any) -> None:
+    """Raise Forbidden for who reads an approval by telephone but does not keep the office's papers."""
+    if not user.has_role(*OFFICE):
+        raise Forbidden("只有督查室可以补签字件。")
 
 
 def role_title(role: str) -> str:

@@ -15,11 +15,11 @@ class ApprovalQuerySet(ProtectedQuerySet):
     """Approvals of filing."""
 
     def visible_to(self, user: Any) -> Self:
-        """The approvals of the matters in scope, and of the sources that the user may read whole; a unit
-        sees none, not even of its own matters."""
+        """The approvals of the matters seen from above, and of the sources that the user may read whole; a
+        unit sees none, not even of its own matters."""
         if not user.is_authenticated or not user.has_role(*OFFICE, *LEADERS, Role.OFFICE_SECTION):
             return self.none()
-        matters, sources = Matter.objects.visible_to(user), Source.objects.visible_to(user)
+        matters, sources = Matter.objects.seen_from_above(user), Source.objects.visible_to(user)
         return self.filter(Q(matter__in=matters) | Q(source__in=sources))
 
     def unsigned(self) -> Self:

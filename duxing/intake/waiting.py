@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 
+from duxing.core.errors import Forbidden
 from duxing.intake.models import Approval
 from duxing.intake.permissions import (
     is_batch,
@@ -17,6 +18,7 @@ from duxing.intake.permissions import (
 from duxing.intake.services.filing import batch_levels, in_batch, proposed_of
 from duxing.matters import states
 from duxing.matters.models import Matter, PlannedShare
+from duxing.matters.permissions import is_office
 from duxing.orgs.models import Post
 from duxing.orgs.roles import Role
 from duxing.sources.models import Instruction, Source
@@ -37,13 +39,19 @@ PARTS = (
 class Waiting:
     """A proposal as it would be filed, and whose word it waits for.
 
-    `changed` says that it was edited after the last word on it, so the approver looks again.
+    `enters` says that the person enters it for the approver (代录), `changed` that it was edited after
+    the last word on it, so the approver looks again.
     """
 
     matter: Matter
     role: str
     mine: bool
+    enters: bool = False
     changed: bool = False
+
+    def demand(self) -> None:
+        """Raise Forbidden for who may neither give the word nor enter it for another."""
+        _demand(self.mine, self.enters)
 
     @property
     def approver(self) -> str:
@@ -72,7 +80,8 @@ class Waiting:
 class Batch:
     """All proposals of a source that is approved as a whole (一批一次).
 
-    `late` were added after the first level and are no part of it: they go up one by one.
+    `late` were added after the first level and are no part of it: they go up one by one. `enters` as
+    with a single one.
     """
 
     source: Source
@@ -82,6 +91,11 @@ class Batch:
     given: int = 0
     open_clauses: int = 0
     late: int = 0
+    enters: bool = False
+
+    def demand(self) -> None:
+        """Raise Forbidden for who may neither give the word nor enter it for another."""
+        _demand(self.mine, self.enters)
 
     @property
     def first_turn(self) -> str:
@@ -119,6 +133,7 @@ class WaitingPage:
     single: list[Waiting]
     batches: list[Batch]
     unsigned: list[Approval]
+    enters: bool = False
 
 
 def waiting_page(user: Any) -> WaitingPage:
@@ -140,7 +155,9 @@ def waiting_page(user: Any) -> WaitingPage:
         if matter.pk not in taken and matter.status == states.MatterStatus.PENDING_APPROVAL
     ]
     unsigned = Approval.objects.visible_to(user).unsigned().select_related("matter", "source", "proxy")
-    return WaitingPage(sorted(single, key=lambda one: not one.mine), whole, list(unsigned[:MOST]))
+    return WaitingPage(
+        sorted(single, key=lambda one: not one.mine), whole, list(unsigned[:MOST]), is_office(user)
+    )
 
 
 def waiting_for(matter: Matter, user: Any) -> Waiting:
@@ -150,7 +167,13 @@ def waiting_for(matter: Matter, user: Any) -> Waiting:
     role = next_level(len(given), required_levels(matter)) or ""
     last = max((one.made_at for one in given), default=None)
     changed = last is not None and (matter.updated_at - last).total_seconds() > 1
-    return Waiting(matter, role, bool(role) and may_approve(user, role), changed)
+    mine = bool(role) and may_approve(user, role, matter.leader)
+    return Waiting(matter, role, mine, is_office(user), changed)
+
+
+def _demand(mine: bool, enters: bool) -> None:
+    if not (mine or enters):
+        raise Forbidden("这一级由审批人审批，督查室可以据纸件或电话代录。")
 
 
 def _aide_of(matter: Matter) -> Post | None:
@@ -179,7 +202,8 @@ def _batch(source: Source | None, rows: list[Matter], given: list[datetime], use
     role = next_level(len(given), batch_levels(source)) or ""
     matters = [matter for matter in rows if in_batch(matter, given[0] if given else None)]
     mine = bool(role) and may_approve(user, role)
-    return Batch(source, matters, role, mine, len(given), late=len(rows) - len(matters))
+    late = len(rows) - len(matters)
+    return Batch(source, matters, role, mine, len(given), late=late, enters=is_office(user))
 
 
 def batch_of(source: Source, user: Any) -> Batch:

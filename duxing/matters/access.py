@@ -17,7 +17,7 @@ from duxing.matters.models import (
     Reading,
     Submission,
 )
-from duxing.orgs.roles import Role
+from duxing.orgs.roles import UNIT_STAFF, Role
 
 
 def _one(rows: Any, public_id: UUID) -> Any:
@@ -130,14 +130,24 @@ def may_see_basis(user: Any, entry: ProxyEntry) -> bool:
     if Submission.objects.visible_to(user).filter(readings__proxy=entry).exists():
         return True
     units_paper = entry.feedbacks.exists() or Assignment.objects.filter(receipt_proxy=entry).exists()
-    if units_paper or entry.matter_id is None or not is_above(user):
+    if units_paper or entry.matter_id is None:
         return False
-    return bool(Matter.objects.visible_to(user).filter(pk=entry.matter_id).exists())
+    return bool(Matter.objects.seen_from_above(user).filter(pk=entry.matter_id).exists())
 
 
-def is_above(user: Any) -> bool:
-    """Whether the person stands above the units: the office, its sections, the leaders."""
-    return bool(user.sees_all or user.has_role(Role.OFFICE_SECTION, Role.CITY_LEADER, Role.DEPUTY_SECRETARY))
+def is_above(user: Any, matter: Matter) -> bool:
+    """Whether the person sees this matter, which is in scope, from above the units.
+
+    The office, its sections, the leaders. Who has a post there and another in a unit is asked for
+    the very matter: one query more.
+    """
+    if user.sees_all:
+        return True
+    if not user.has_role(Role.OFFICE_SECTION, Role.CITY_LEADER, Role.DEPUTY_SECRETARY):
+        return False
+    if not user.has_role(*UNIT_STAFF):
+        return True
+    return bool(Matter.objects.seen_from_above(user).filter(pk=matter.pk).exists())
 
 
 def may_open_matter_file(user: Any, attachment: Attachment) -> bool:
@@ -154,4 +164,4 @@ def is_shown_only(attachment: Attachment) -> bool:
 def visible_calls(user: Any, matter: Matter) -> Any:
     """The call notes of a matter that the person may read: all for those above units, else the own unit's."""
     rows = CallNote.objects.filter(matter=matter).select_related("unit", "made_by")
-    return rows if is_above(user) else rows.filter(unit_id__in=user.unit_ids)
+    return rows if is_above(user, matter) else rows.filter(unit_id__in=user.unit_ids)

@@ -30,6 +30,7 @@ from duxing.matters.permissions import (
     can_review,
     can_sign,
     is_office,
+    may_be_asked_to_file,
 )
 from duxing.matters.standing import (
     Standing,
@@ -42,7 +43,7 @@ from duxing.matters.standing import (
 )
 from duxing.matters.timeline import Line, timeline_of
 from duxing.orgs.models import Post
-from duxing.orgs.roles import LEADERS, Role
+from duxing.orgs.roles import Role
 from duxing.workdays.clocks import distance_text, light_bounds
 from duxing.workdays.proof import DateProof
 from duxing.workdays.services import load_calendar
@@ -216,7 +217,7 @@ def matter_page(matter: Matter, user: Any) -> MatterPage:
         office=is_office(user),
         manages=can_manage(user, matter),
         closes=can_close(user, matter),
-        approves=is_office(user) or user.has_role(*LEADERS),
+        approves=may_be_asked_to_file(user, matter),
     )
 
 

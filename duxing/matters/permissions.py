@@ -94,6 +94,18 @@ def can_close(user: Any, matter: Matter) -> bool:
     return is_office(user)
 
 
+def may_be_asked_to_file(user: Any, matter: Matter) -> bool:
+    """Whether the word on filing may be the person's: which level's it is, intake knows.
+
+    The office enters it; the leaders who give it are the mayor, the 秘书长, and the aide of the leader in
+    charge (分管副秘书长), no other leader who sees the matter.
+    """
+    if is_office(user) or user.sees_all:
+        return True
+    aide = matter.leader.aide_id if matter.leader else None
+    return any(post.pk == aide for post in user.held_posts)
+
+
 def can_see_internal(user: Any) -> bool:
     """Review notes inside the office are read by the office and the 秘书长 (domain 8.2)."""
     return bool(user.has_role(*OFFICE, Role.SECRETARY_GENERAL))

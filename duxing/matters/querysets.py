@@ -22,15 +22,21 @@ def matter_scope(user: Any) -> Q:
     """
     if not user.is_authenticated or not user.has_role(*BUSINESS):
         return Q(pk__in=[])
+    reach = scope_from_above(user)
+    return reach | _handed_out(user) if user.has_role(*UNIT_STAFF) and not user.sees_all else reach
+
+
+def scope_from_above(user: Any) -> Q:
+    """What is seen from the government's side, as a condition on Matter: never what is a unit's to see.
+
+    All for the office, what an office section handed out, the line of a leader or of the leaders
+    assisted. Who holds a post here and another in a unit sees the unit's matters as the unit does.
+    """
+    reach = Q(pk__in=[])
+    if not user.is_authenticated:
+        return reach
     if user.sees_all:
         return Q()
-    reach = _seen_from_above(user)
-    return reach | _handed_out(user) if user.has_role(*UNIT_STAFF) else reach
-
-
-def _seen_from_above(user: Any) -> Q:
-    """What an office section handed out, and the line of a leader or of the leaders assisted."""
-    reach = Q(pk__in=[])
     if user.has_role(Role.OFFICE_SECTION):
         reach |= Q(section_id__in=user.unit_ids)
     if user.has_role(Role.CITY_LEADER, Role.DEPUTY_SECRETARY):
@@ -77,20 +83,25 @@ class MatterQuerySet(ProtectedQuerySet):
         """Rows inside the user's data scope."""
         return self.filter(matter_scope(user))
 
+    def seen_from_above(self, user: Any) -> Self:
+        """Rows that the user sees from the government's side, and so with what units do not see."""
+        return self.filter(scope_from_above(user))
+
     def open(self) -> Self:
         return self.filter(status__in=states.OPEN)
 
-    def overdue(self, at: datetime) -> Self:
+    def overdue(self, at: datetime, today: date | None = None) -> Self:
         """With the clock running past the instant of the deadline, and no final report delivered.
 
-        The date adds nothing to the instant but the index in which the open matters stand.
+        The date adds nothing to the instant but the index in which the open matters stand; `today`
+        is its local date, for who knows it already.
         """
         return self.filter(
             ~with_office(),
             status__in=states.RUNNING,
             clock_stopped_at__isnull=True,
             due_at__lte=at,
-            due_on__lte=clock.local(at).date(),
+            due_on__lte=today or clock.local(at).date(),
         )
 
     def due_between(self, first: date, last: date) -> Self:
@@ -137,7 +148,7 @@ def _own_or_seen(user: Any, prefix: str) -> Q:
         )
         reach |= handed_out & (Q(**{f"{prefix}unit_id__in": user.unit_ids}) | Q(Exists(shares)))
     if user.has_role(Role.OFFICE_SECTION, Role.CITY_LEADER, Role.DEPUTY_SECRETARY):
-        above = apps.get_model("matters.Matter")._base_manager.filter(matter_scope(user))
+        above = apps.get_model("matters.Matter")._base_manager.filter(scope_from_above(user))
         reach |= Q(**{f"{prefix}matter__in": above.values("pk")})
     return reach
 

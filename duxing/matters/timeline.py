@@ -81,7 +81,7 @@ def timeline_of(
         *_start(matter, shares),
         *_receipts(shares),
         *_reports(reports, internal=can_see_internal(user)),
-        *_others(_rows(matter, user, chain=chain), above=is_above(user)),
+        *_others(_rows(matter, user, chain=chain), above=is_above(user, matter)),
     ]
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
@@ -188,7 +188,7 @@ def _rows(matter: Matter, user: Any, *, chain: bool) -> list[tuple[Any, ...]]:
         ),
         _part("paper", papers, "created_at", words="original_name", ref="public_id"),
     ]
-    if is_above(user):
+    if is_above(user, matter):
         parts.append(_part("approval", approved, "entered_at", who="principal", proxy=""))
     if chain:
         parts.append(_part("reading", read, "recorded_at", who="leader_name", note="status", proxy="proxy__"))

@@ -116,7 +116,7 @@ def approve(matter: Matter, *, by: User, proxy: ProxyBasis | None = None) -> Mat
     role = next_level(given, levels)
     if role is None:
         raise NotAllowedNow("已不需要再审批，请直接立项。")
-    _refuse_others(role, by, proxy)
+    _refuse_others(role, by, proxy, matter.leader)
     following = next_level(given + 1, levels)
     # The row that is versioned moves first: of two who give the same word at once, one is told.
     if following is None:
@@ -131,9 +131,9 @@ def approve(matter: Matter, *, by: User, proxy: ProxyBasis | None = None) -> Mat
     return matter
 
 
-def _refuse_others(role: str, by: User, proxy: ProxyBasis | None) -> None:
-    """Raise Forbidden when somebody gives in their own name the word of another level."""
-    if proxy is None and not may_approve(by, role):
+def _refuse_others(role: str, by: User, proxy: ProxyBasis | None, leader: Post | None = None) -> None:
+    """Raise Forbidden when somebody gives in their own name the word of another level or line."""
+    if proxy is None and not may_approve(by, role, leader):
         raise Forbidden(f"这一级由{role_title(role)}审批；督查室请用代录，写明依据和日期。")
 
 
@@ -251,8 +251,8 @@ def decline(matter: Matter, *, by: User, reason: str, proxy: ProxyBasis | None =
     BadInput, NotAllowedNow, ChangedMeanwhile.
     """
     role = next_level(matter.approvals.count(), required_levels(matter)) or Role.OFFICE_DIRECTOR
-    own = proxy is None
-    if own and not (is_office(by) or may_approve(by, role)):
+    own, its_word = proxy is None, may_approve(by, role, matter.leader)
+    if own and not (is_office(by) or its_word):
         raise Forbidden("只有督查室和审批人可以不予立项。")
     words = reason.strip()
     if len(words) < SHORTEST_REASON:
@@ -262,7 +262,7 @@ def decline(matter: Matter, *, by: User, reason: str, proxy: ProxyBasis | None =
     Approval.objects.create(
         matter=matter,
         level=matter.approvals.count() + 1,
-        role=role if not own or may_approve(by, role) else Role.OFFICE_DIRECTOR,
+        role=role if not own or its_word else Role.OFFICE_DIRECTOR,
         approver_name=entry.principal if entry else by.name,
         approved_on=entry.acted_on if entry else clock.today(),
         approved_by=by,

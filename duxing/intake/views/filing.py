@@ -19,7 +19,7 @@ from duxing.intake.forms.filing import (
     SignedPaperForm,
 )
 from duxing.intake.outcome import after_filing, told_of_filing
-from duxing.intake.permissions import READERS
+from duxing.intake.permissions import READERS, demand_keeper, demand_office
 from duxing.intake.services.filing import add_signed_paper, approve_batch, file_matter
 from duxing.intake.services.filing import approve as give_word
 from duxing.intake.services.filing import decline as refuse
@@ -50,6 +50,7 @@ def waiting(request: UserRequest) -> HttpResponse:
 def new_matter(request: UserRequest, public_id: UUID) -> HttpResponse:
     """再立一件: one more matter of the same source."""
     found = access_source(request.user, public_id)
+    demand_keeper(request.user, found)
     form = ProposalForm(_bound(request)[0], source=found, initial={"name": found.title[:120]})
 
     def call(_: Any) -> Any:
@@ -68,6 +69,7 @@ def new_matter(request: UserRequest, public_id: UUID) -> HttpResponse:
 def edit_matter(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Change a proposal before it is filed."""
     found = access_proposal(request.user, public_id)
+    demand_keeper(request.user, found)
     form = ProposalForm(_bound(request)[0], source=found.source, matter=found, obj=found)
     outcome = perform(
         request,
@@ -87,6 +89,7 @@ def edit_matter(request: UserRequest, public_id: UUID) -> HttpResponse:
 def drop(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Take a proposal away again."""
     found = access_proposal(request.user, public_id)
+    demand_keeper(request.user, found)
     where = found.source.get_absolute_url() if found.source else reverse("intake:sources")
     form = FileForm(request.POST, obj=found)
     outcome = perform(
@@ -103,6 +106,7 @@ def drop(request: UserRequest, public_id: UUID) -> HttpResponse:
 def file(request: UserRequest, public_id: UUID) -> HttpResponse:
     """立项, or 报批 where somebody has to agree; at once handed out if wanted."""
     found = access_proposal(request.user, public_id)
+    demand_keeper(request.user, found)
     form = FileForm(_bound(request)[0], obj=found)
 
     def call(_: Any) -> Any:
@@ -125,6 +129,7 @@ def approve(request: UserRequest, public_id: UUID) -> HttpResponse:
     """One level's word on one matter, by the person or entered from paper or phone."""
     found = access_proposal(request.user, public_id)
     one = waiting_for(found, request.user)
+    one.demand()
     form = ApproveForm(*_bound(request), obj=found, proxied=not one.mine, principal=one.approver)
 
     def call(_: Any) -> Any:
@@ -145,6 +150,7 @@ def approve_source(request: UserRequest, public_id: UUID) -> HttpResponse:
     """One level's word on all proposals of a source at once."""
     found = access_source(request.user, public_id)
     batch = batch_of(found, request.user)
+    batch.demand()
     form = ApproveBatchForm(*_bound(request), proxied=not batch.mine, principal=batch.approver)
     outcome = perform(
         request,
@@ -165,6 +171,7 @@ def decline(request: UserRequest, public_id: UUID) -> HttpResponse:
     """不予立项, with the reason."""
     found = access_proposal(request.user, public_id)
     one = waiting_for(found, request.user)
+    one.demand()
     form = DeclineForm(*_bound(request), obj=found, proxied=not one.mine, principal=one.approver)
     outcome = perform(
         request,
@@ -183,6 +190,7 @@ def decline(request: UserRequest, public_id: UUID) -> HttpResponse:
 def sign_later(request: UserRequest, public_id: UUID) -> HttpResponse:
     """后补签: add the signed paper of an approval given by telephone."""
     found = access_approval(request.user, public_id)
+    demand_office(request.user)
     form = SignedPaperForm(*_bound(request))
     outcome = perform(
         request,

@@ -12,7 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 from duxing.core.web import UserRequest, access, perform
 from duxing.intake.access import access_source
 from duxing.intake.forms.importing import AmendForm, ImportForm
-from duxing.intake.permissions import REGISTRARS
+from duxing.intake.permissions import REGISTRARS, demand_keeper
 from duxing.intake.services.amending import amend_source, decompose_again
 from duxing.intake.services.importing import import_document
 from duxing.sources.models import Source
@@ -67,6 +67,7 @@ def read_document(request: UserRequest) -> HttpResponse:
 def amend(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Correct what the register says of a document, and read it anew if asked to."""
     source = access_source(request.user, public_id)
+    demand_keeper(request.user, source)
     form = AmendForm(request.POST if request.method == "POST" else None, source=source)
 
     def call(_: Any) -> Source:

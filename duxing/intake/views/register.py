@@ -17,7 +17,7 @@ from duxing.intake.forms.search import SourceFilter
 from duxing.intake.listing import register_page
 from duxing.intake.outcome import after_registering, told_of
 from duxing.intake.page import source_page
-from duxing.intake.permissions import READERS, REGISTRARS
+from duxing.intake.permissions import READERS, REGISTRARS, demand_keeper
 from duxing.intake.reading import reading_of
 from duxing.intake.services.quick import register_and_dispatch, register_and_propose, register_for_reading
 from duxing.intake.services.registering import pass_on as hand_on
@@ -104,6 +104,7 @@ def source(request: UserRequest, public_id: UUID) -> HttpResponse:
 def pass_on(request: UserRequest, public_id: UUID) -> HttpResponse:
     """不立项·转阅 of a paper that was registered before."""
     found = access_source(request.user, public_id)
+    demand_keeper(request.user, found)
     form = PassOnForm(_bound(request)[0], obj=found)
     outcome = perform(
         request,
