@@ -1,10 +1,12 @@
 """What exactly is hashed, byte by byte (reliability 3.3). Frozen: a change needs a new version tag."""
 
 import json
+import struct
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -13,6 +15,8 @@ from duxing.core.digest import digest, prefixed
 ENTRY_TAG = b"DUXING-AUDIT-v1"
 ROW_TAG = b"DUXING-ROW-v1"
 ROWS_TAG = b"DUXING-ROWS-v1"
+# u16 and u64: what stands in a chain is never negative, what somebody wrote into it might be.
+_PLACE = struct.Struct(">hq")
 
 
 class Sealed(NamedTuple):
@@ -69,24 +73,34 @@ def cell(value: Any) -> bytes | None:
     """One column value of a row, the same on every database."""
     if value is None:
         return None
-    if isinstance(value, bool):
-        return b"1" if value else b"0"
-    if isinstance(value, int):
-        return str(value).encode()
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f").encode()
-    if isinstance(value, str):
-        # Not normalised: the digest must notice a change of form as well.
-        return value.encode("utf-8")
-    if isinstance(value, datetime):
-        return stamp(value)
-    if isinstance(value, date | UUID):
-        return str(value).encode()
-    if isinstance(value, bytes | memoryview):
-        return bytes(value)
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    raise TypeError(f"{type(value).__name__} cannot be digested")
+    known = _CELLS.get(type(value))
+    if known is None:
+        # A subclass, such as the text of a choice: the first type that it is, in this order.
+        known = next((made for kind, made in _CELLS.items() if isinstance(value, kind)), None)
+    if known is None:
+        raise TypeError(f"{type(value).__name__} cannot be digested")
+    return known(value)
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+# Of a type and those derived from it the derived one stands first: a truth is a number, an instant a date.
+# Text is not normalised: the digest must notice a change of form as well.
+_CELLS: dict[type, Callable[[Any], bytes]] = {
+    bool: lambda value: b"1" if value else b"0",
+    int: lambda value: str(int(value)).encode(),
+    Decimal: lambda value: format(value.normalize(), "f").encode(),
+    str: lambda value: str.encode(value, "utf-8"),
+    datetime: stamp,
+    date: lambda value: value.isoformat().encode(),
+    UUID: lambda value: str(value).encode(),
+    bytes: bytes,
+    memoryview: bytes,
+    dict: _json,
+    list: _json,
+}
 
 
 def row_digest(
@@ -95,7 +109,7 @@ def row_digest(
     """Digest of one protected row over its salt and its named columns."""
     parts: list[bytes | None] = [ROW_TAG, bytes(salt), text(label), str(pk).encode()]
     for name, value in zip(columns, values, strict=True):
-        parts += [name.encode(), cell(value)]
+        parts += (name.encode(), cell(value))
     return digest(prefixed(parts), alg)
 
 
@@ -120,12 +134,31 @@ def entry_hash(entry: Sealed) -> bytes:
     H( LP(tag) LP(alg) LP(prev) u16be(chain) u64be(seq) LP(ts) LP(kind) LP(actor) LP(unit_path)
     LP(obj) u8(ok) LP(body_hash) LP(row_digest) ), where LP is `digest.prefixed`.
     """
-    data = (
-        prefixed((ENTRY_TAG, entry.alg.encode(), entry.prev))
-        + entry.chain.to_bytes(2, "big", signed=entry.chain < 0)
-        + entry.seq.to_bytes(8, "big", signed=entry.seq < 0)
-        + prefixed((stamp(entry.ts), *map(text, (entry.kind, entry.actor, entry.unit_path, entry.obj))))
-        + (b"\x01" if entry.ok else b"\x00")
-        + prefixed((entry.body_hash, entry.row_digest))
+    return digest(
+        b"".join(
+            (
+                _beginning(entry.alg),
+                prefixed((entry.prev,)),
+                _PLACE.pack(entry.chain, entry.seq),
+                prefixed((stamp(entry.ts),)),
+                _often(entry.kind),
+                _often(entry.actor),
+                _often(entry.unit_path),
+                prefixed((text(entry.obj),)),
+                b"\x01" if entry.ok else b"\x00",
+                prefixed((entry.body_hash, entry.row_digest)),
+            )
+        ),
+        entry.alg,
     )
-    return digest(data, entry.alg)
+
+
+@lru_cache(maxsize=8)
+def _beginning(alg: str) -> bytes:
+    return prefixed((ENTRY_TAG, alg.encode()))
+
+
+@lru_cache(maxsize=4096)
+def _often(value: str) -> bytes:
+    """LP of a text that many entries share."""
+    return prefixed((text(value),))

@@ -2,14 +2,14 @@
 
 import secrets
 from collections import defaultdict
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import F, Model
+from django.db.models import Model
 
-from duxing.audit import encoding, rows
-from duxing.audit.models import AuditBody, AuditEntry, AuditHead, AuditRow, AuditShape
+from duxing.audit import encoding, rows, shapes
+from duxing.audit.models import AuditBody, AuditEntry, AuditHead, AuditRow
 from duxing.core import clock, scope
 from duxing.core.actions import action
 from duxing.core.crash import crashpoint
@@ -34,7 +34,7 @@ def record(by: Any, kind: str, obj: Any, *, ok: bool = True, **body: Any) -> Aud
     head = _lock_head()
     sealed = encoding.Sealed(
         chain=STAFF_CHAIN,
-        seq=head.seq,
+        seq=head.seq + 1,
         ts=clock.now(),
         kind=kind,
         actor=actor,
@@ -42,17 +42,17 @@ def record(by: Any, kind: str, obj: Any, *, ok: bool = True, **body: Any) -> Aud
         obj=_name(obj),
         ok=ok,
         body_hash=encoding.body_hash(salt, canonical, alg),
-        row_digest=_total(touched, alg),
+        row_digest=encoding.rows_digest(
+            [(row.label, row.pk, row.shape.name, row.digest) for row in touched], alg
+        ),
         prev=bytes(head.h),
         alg=alg,
     )
     entry = AuditEntry.objects.create(**sealed._asdict(), h=encoding.entry_hash(sealed))
-    AuditBody.objects.create(chain=STAFF_CHAIN, seq=head.seq, salt=salt, body=canonical)
-    for row in touched:
-        row.seq = head.seq
-    AuditRow.objects.bulk_create(touched)
+    AuditBody.objects.create(chain=STAFF_CHAIN, seq=entry.seq, salt=salt, body=canonical)
+    _keep_digests(touched, entry.seq, shapes.keys_of({row.shape for row in touched}, bytes(head.genesis)))
     crashpoint("audit.before_seal")
-    AuditHead.objects.filter(chain=STAFF_CHAIN).update(h=entry.h)
+    _move_head(head, entry)
     crashpoint("audit.after_seal")
     return entry
 
@@ -81,49 +81,56 @@ def _name(obj: Any) -> str:
 
 
 def _lock_head() -> AuditHead:
-    """Take the next number. The update locks the row until the transaction ends."""
-    own = AuditHead.objects.filter(chain=STAFF_CHAIN)
-    if own.update(seq=F("seq") + 1) != 1:
+    """The end of the chain as it stands, held until the transaction ends.
+
+    SQLite has no locks on rows, but there the transaction holds the whole database already
+    (IMMEDIATE, config.env); what decides on both is the condition in `_move_head`.
+    """
+    own = AuditHead.objects.select_for_update().filter(chain=STAFF_CHAIN)
+    head = own.first()
+    if head is None:
         genesis = digest(secrets.token_bytes(32), settings.DIGEST_ALGORITHM)
         AuditHead.objects.get_or_create(chain=STAFF_CHAIN, defaults={"h": genesis, "genesis": genesis})
-        own.update(seq=F("seq") + 1)
-    return own.get()
+        head = own.get()
+    return head
 
 
-def _digest_touched(alg: str) -> list[AuditRow]:
+def _move_head(head: AuditHead, entry: AuditEntry) -> None:
+    same = AuditHead.objects.filter(chain=STAFF_CHAIN, seq=head.seq, h=head.h)
+    if same.update(seq=entry.seq, h=entry.h) != 1:
+        raise RuntimeError("the head of the chain was moved by somebody who did not hold it")
+
+
+class _Touched(NamedTuple):
+    """A protected row after the act; its digest is None when the act removed it."""
+
+    label: str
+    pk: int
+    shape: shapes.Shape
+    digest: bytes | None
+
+
+def _digest_touched(alg: str) -> list[_Touched]:
     by_label: dict[str, list[int]] = defaultdict(list)
     for label, pk in scope.take():
         by_label[label].append(pk)
-    made: list[AuditRow] = []
-    for label in sorted(by_label):
-        model = apps.get_model(label)
-        columns = rows.columns_of(model)
-        shape = _shape(label, alg, columns)
-        found = dict(rows.digests(model, columns, alg, by_label[label]))
-        for pk in sorted(by_label[label]):
-            made.append(AuditRow(chain=STAFF_CHAIN, label=label, row=pk, shape=shape, digest=found.get(pk)))
+    made: list[_Touched] = []
+    for label, keys in sorted(by_label.items()):
+        shape = shapes.of_now(label, alg)
+        found = dict(rows.digests(apps.get_model(label), list(shape.columns), alg, keys))
+        made += [_Touched(label, pk, shape, found.get(pk)) for pk in sorted(keys)]
     return made
 
 
-def _total(touched: list[AuditRow], alg: str) -> bytes | None:
-    facts = [
-        (
-            row.label,
-            row.row,
-            row.shape.columns_hash.encode(),
-            None if row.digest is None else bytes(row.digest),
+def _keep_digests(touched: list[_Touched], seq: int, keys: dict[shapes.Shape, int]) -> None:
+    AuditRow.objects.bulk_create(
+        AuditRow(
+            chain=STAFF_CHAIN,
+            seq=seq,
+            label=row.label,
+            row=row.pk,
+            shape_id=keys[row.shape],
+            digest=row.digest,
         )
         for row in touched
-    ]
-    return encoding.rows_digest(facts, alg)
-
-
-def _shape(label: str, alg: str, columns: list[str]) -> AuditShape:
-    name = rows.shape_hash(label, alg, columns)
-    found = AuditShape.objects.filter(columns_hash=name).first()
-    if found:
-        return found
-    made, _ = AuditShape.objects.get_or_create(
-        columns_hash=name, defaults={"label": label, "alg": alg, "columns": ",".join(columns)}
     )
-    return made

@@ -1,6 +1,7 @@
 """Walking the chain: every entry, its body and its row digests, a page at a time."""
 
 from collections import defaultdict
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -55,6 +56,7 @@ class _Walk:
         if first is not None and first > 1:
             before = AuditEntry.objects.filter(chain=STAFF_CHAIN, seq=first - 1).first()
             self.expected, self.prev = first, bytes(before.h) if before else None
+        self.last: datetime | None = None
         self.bodies: dict[int, tuple[bytes, bytes]] = {}
         self.rows: dict[int, list[tuple[str, int, bytes, bytes | None]]] = {}
 
@@ -72,6 +74,8 @@ class _Walk:
             if len(page) < PAGE:
                 break
             after = upto
+        if self.last is not None:
+            self.report.last = encoding.stamp(self.last).decode()
         self._check_end()
 
     def _load(self, after: int | None, upto: int | None) -> None:
@@ -102,7 +106,7 @@ class _Walk:
         if encoding.rows_digest(self.rows.pop(entry.seq, ()), entry.alg) != entry.row_digest:
             self.report.add(ALTERED, f"{name}的数据摘要已被改动。")
         self.expected, self.prev = entry.seq + 1, h
-        self.report.last = encoding.stamp(entry.ts).decode()
+        self.last = entry.ts
 
     def _check_orphans(self) -> None:
         """Details without an entry; within the chain the missing entry is reported already."""

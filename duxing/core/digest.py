@@ -31,6 +31,8 @@ class _Sm3:
 
 _NONE = b"\xff\xff\xff\xff"
 _HASHLIB_HAS_SM3 = "sm3" in hashlib.algorithms_available
+# Copying a fresh hasher costs less than asking the library for one by name.
+_FRESH = {name: hashlib.new(name) for name in ALGORITHMS if name != "sm3" or _HASHLIB_HAS_SM3}
 
 
 def hasher(algorithm: str | None = None) -> Hasher:
@@ -38,9 +40,8 @@ def hasher(algorithm: str | None = None) -> Hasher:
     name = algorithm or settings.DIGEST_ALGORITHM
     if name not in ALGORITHMS:
         raise ValueError(f"unknown digest algorithm {name!r}")
-    if name == "sm3" and not _HASHLIB_HAS_SM3:
-        return _Sm3()
-    return hashlib.new(name)
+    fresh = _FRESH.get(name)
+    return _Sm3() if fresh is None else fresh.copy()
 
 
 def digest(data: bytes, algorithm: str | None = None) -> bytes:

@@ -5,13 +5,15 @@ import json
 import pytest
 from django.db import connection
 
-from duxing.audit.models import AuditBody, AuditEntry, AuditHead, AuditRow
+from duxing.audit import services, shapes
+from duxing.audit.models import AuditBody, AuditEntry, AuditHead, AuditRow, AuditShape
 from duxing.audit.report import INTACT
 from duxing.audit.services import record, record_failure
 from duxing.audit.tests.conftest import build, make_unit, rename
 from duxing.audit.verify import one_state, verify
 from duxing.core.actions import action
 from duxing.core.errors import Forbidden
+from duxing.core.states import save_changes
 from duxing.orgs.models import Unit, User
 from duxing.testing.threads import together
 
@@ -72,6 +74,50 @@ def test_many_rows_in_one_entry(django_assert_max_num_queries):
     many()
     assert AuditRow.objects.count() == 1000
     assert verify().exit_code == INTACT
+
+
+def test_what_a_digest_covers_is_asked_once_and_never_believed_after_a_rollback(
+    shared_db, django_assert_max_num_queries, monkeypatch
+):
+    monkeypatch.setattr(shapes, "_known", {})
+
+    @action
+    def undone():
+        make_unit("u0", by="system")
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        undone()
+    assert not shapes._known
+    unit = make_unit("u1", by="system")
+    assert len(shapes._known) == 1
+
+    @action
+    def again():
+        save_changes(unit, by="system", name="另名")
+        with django_assert_max_num_queries(6):
+            record("system", "orgs.unit.renamed", unit)
+
+    again()
+    # Another chain in the same place, as after emptying the database, answers for itself.
+    for model in (AuditEntry, AuditBody, AuditRow, AuditShape, AuditHead):
+        model.objects.all().delete()
+    make_unit("u2", by="system")
+    assert AuditShape.objects.count() == 1
+    assert len(shapes._known) == 2
+
+
+@pytest.mark.django_db
+def test_a_head_that_was_moved_meanwhile_undoes_the_act(monkeypatch):
+    make_unit("u1", by="system")
+    stale = AuditHead.objects.get()
+    make_unit("u2", by="system")
+    monkeypatch.setattr(services, "_lock_head", lambda: stale)
+    monkeypatch.setattr(AuditEntry.objects, "create", lambda **fields: AuditEntry(**fields))
+    monkeypatch.setattr(services.AuditBody.objects, "create", lambda **fields: None)
+    with pytest.raises(RuntimeError, match="moved"):
+        services.record_failure("system", "audit.request.refused", "x")
+    assert AuditHead.objects.get().seq == 2
 
 
 def test_appends_at_the_same_moment_make_one_chain(shared_db):
