@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -25,6 +25,10 @@ from duxing.core.states import changed_message
 from duxing.core.tampering import refusal, smuggled
 
 View = Callable[..., HttpResponseBase]
+
+RUNS = 4
+# PostgreSQL: not serializable, deadlock.
+GAVE_WAY = ("40001", "40P01")
 
 
 class UserRequest(HttpRequest):
@@ -68,12 +72,31 @@ def access(
                     return _ask_to_log_in(request)
                 if declared.roles and not request.user.has_role(*declared.roles):
                     raise Http404
-            return view(request, *args, **kwargs)
+            return _in_turn(view, request, *args, **kwargs)
 
         wrapped.access = declared  # type: ignore[attr-defined]
         return wrapped
 
     return decorate
+
+
+def _in_turn(view: View, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    """The view's answer; where the database undid the act in favour of another one, that of a new run.
+
+    Two acts may wait for each other, or make the same row in the same moment. What gave way was undone
+    as a whole; run again from the beginning it sees what the other one wrote, and says so in words.
+    """
+    for _ in range(RUNS - 1):
+        try:
+            return view(request, *args, **kwargs)
+        except (IntegrityError, OperationalError) as error:
+            if not _gave_way(error):
+                raise
+    return view(request, *args, **kwargs)
+
+
+def _gave_way(error: Exception) -> bool:
+    return isinstance(error, IntegrityError) or getattr(error.__cause__, "sqlstate", "") in GAVE_WAY
 
 
 def _ask_to_log_in(request: Any) -> HttpResponse:
@@ -128,19 +151,24 @@ def perform(
     """
     if request.method != "POST":
         return Outcome()
-    if _carries_more(request, form) or not form.is_valid():
+    if _carries_more(request, form):
         return Outcome(status=422)
+    valid = form.is_valid()
     key = form.cleaned_data.get("key") or uuid.uuid4()
     body = _body_hash(request)
     earlier = _earlier(request.user, key, body)
-    if earlier is not None:
+    # What the first sending has done may be what makes the second one invalid: a choice that is gone.
+    if earlier is not None and (valid or earlier[1]):
         return _answer_again(form, *earlier)
+    if not valid:
+        return Outcome(status=422)
     try:
         with transaction.atomic(), collecting():
             claim = RequestKey.objects.create(actor=request.user, key=key, body_hash=body)
             crashpoint("key.after_claim")
             _check_version(form)
             result = call(form.values())
+            request.user.refuse_if_relieved()
             claim.result_url = url(result) if callable(url) else url or _own_page(result)
             claim.result_label = (label(result) if callable(label) else label)[:120]
             claim.save(update_fields=["result_url", "result_label"])

@@ -6,10 +6,12 @@ import uuid
 
 import pytest
 from django.contrib.messages import get_messages
+from django.core.exceptions import ValidationError
 
 from duxing.audit.models import AuditEntry
 from duxing.core.models import RequestKey
 from duxing.core.tests.conftest import rename
+from duxing.core.tests.urls import RenameForm
 from duxing.orgs.models import Unit
 
 pytestmark = pytest.mark.urls("duxing.core.tests.urls")
@@ -58,6 +60,20 @@ def test_the_same_form_twice_answers_the_first_result(page):
     assert answer.status_code == 302
     assert page.said(answer)[-1] == "单位已改名，无需重复提交。"
     assert AuditEntry.objects.count() == 2
+
+
+def test_a_second_sending_is_answered_though_the_first_made_it_invalid(page, monkeypatch):
+    """A choice may be gone once it was taken: the person already holds the post."""
+    page.post(name="甲")
+
+    def gone(self):
+        raise ValidationError("选择一个有效的选项。")
+
+    monkeypatch.setattr(RenameForm, "clean", gone)
+    answer = page.post(name="甲")
+    assert answer.status_code == 302
+    assert page.said(answer)[-1] == "单位已改名，无需重复提交。"
+    assert page.post(name="乙").status_code == 422
 
 
 def test_the_same_key_with_another_body_keeps_the_text(page, fresh):
