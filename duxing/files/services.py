@@ -126,7 +126,8 @@ def _write(checked: CheckedFile, stream: BinaryIO) -> str:
     stream.seek(0)
     path = default_storage.save(path, File(stream, name=path))
     with default_storage.open(path, "rb") as written:
-        if digest_of(written, checked.algorithm) != checked.digest:
-            default_storage.delete(path)
-            raise BadInput(f"文件“{checked.name}”保存不完整，请重新上传。", "file")
+        whole = digest_of(written, checked.algorithm) == checked.digest
+    if not whole:
+        default_storage.delete(path)
+        raise BadInput(f"文件“{checked.name}”保存不完整，请重新上传。", "file")
     return path

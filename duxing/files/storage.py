@@ -3,6 +3,7 @@
 import os
 import time
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from duxing.core.crash import crashpoint
 
 INCOMING = ".incoming"
 CHUNK = 1024 * 1024
+DAY = 24 * 3600.0
 
 
 class DurableStorage(FileSystemStorage):
@@ -41,7 +43,7 @@ class DurableStorage(FileSystemStorage):
             temporary.unlink(missing_ok=True)
         return name
 
-    def sweep(self, older_than: float = 24 * 3600) -> int:
+    def sweep(self, older_than: float = DAY) -> int:
         """Remove what broken uploads left behind more than `older_than` seconds ago; how many."""
         limit, gone = time.time() - older_than, 0
         incoming = Path(self.path(INCOMING))
@@ -50,6 +52,25 @@ class DurableStorage(FileSystemStorage):
                 part.unlink(missing_ok=True)
                 gone += 1
         return gone
+
+    def old_names(self, older_than: float = DAY) -> Iterator[str]:
+        """The names of all contents that were written more than `older_than` seconds ago."""
+        limit, root = time.time() - older_than, Path(self.path(""))
+        for content in root.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"):
+            if content.stat().st_mtime < limit:
+                yield str(content.relative_to(root))
+
+    def remove_old(self, name: str, older_than: float = DAY) -> bool:
+        """Remove a content that nothing names, unless somebody is bringing it anew this very moment."""
+        content = Path(self.path(name))
+        aside = Path(self.path(INCOMING)) / f"{uuid.uuid4().hex}.part"
+        _make_folder(aside.parent)
+        os.replace(content, aside)
+        if aside.stat().st_mtime > time.time() - older_than:
+            os.replace(aside, content)
+            return False
+        aside.unlink()
+        return True
 
 
 def _make_folder(folder: Path) -> None:

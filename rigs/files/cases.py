@@ -51,10 +51,18 @@ class Case:
     def sentences(self, kinds: frozenset[str]) -> list[str]:
         """What a door that takes `kinds` may answer: another one for a format that it does not take."""
         known = self.ext in kinds or self.ext in MACRO_WORDS or NAME in self.says
-        plain = KINDS[self.ext].plain if self.ext in KINDS else self.ext.replace("m", "x").replace("xlsb", "xlsx")
+        plain = (
+            KINDS[self.ext].plain if self.ext in KINDS else self.ext.replace("m", "x").replace("xlsb", "xlsx")
+        )
         given = (self.says,) if isinstance(self.says, str) else self.says
         listed = "、".join(f".{kind}" for kind in KINDS if kind in kinds)
-        values = {"name": self.name, "plain": plain, "member": self.member, "mark": self.mark, "kinds": listed}
+        values = {
+            "name": self.name,
+            "plain": plain,
+            "member": self.member,
+            "mark": self.mark,
+            "kinds": listed,
+        }
         return [one.format(**values) for one in (given if known else (FORMAT,))]
 
 

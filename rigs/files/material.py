@@ -11,7 +11,12 @@ from duxing.files.tests import samples
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-EXE = b"MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff\x00\x00" + b"\x00" * 48 + b"PE\x00\x00" + b"\x90" * 200
+EXE = (
+    b"MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff\x00\x00"
+    + b"\x00" * 48
+    + b"PE\x00\x00"
+    + b"\x90" * 200
+)
 BODY = "word/document.xml"
 BODY_RELS = "word/_rels/document.xml.rels"
 
@@ -31,7 +36,9 @@ def xlsx_with(parts: dict[str, bytes | str]) -> bytes:
 
 def docx_body(inner: str) -> bytes:
     """A document whose body is the given WordprocessingML."""
-    return docx_with({BODY: f'<?xml version="1.0"?><w:document xmlns:w="{WORD}"><w:body>{inner}</w:body></w:document>'})
+    return docx_with(
+        {BODY: f'<?xml version="1.0"?><w:document xmlns:w="{WORD}"><w:body>{inner}</w:body></w:document>'}
+    )
 
 
 def docx_rel(kind: str, target: str, mode: str = "External", base: str = OFFICE) -> bytes:
@@ -39,7 +46,9 @@ def docx_rel(kind: str, target: str, mode: str = "External", base: str = OFFICE)
     line = f'<Relationship Id="rId99" Type="{base}/{kind}" Target="{target}" TargetMode="{mode}"/>'
     return samples.repacked(
         samples.docx(),
-        replace={BODY_RELS: lambda body: body.replace(b"</Relationships>", f"{line}</Relationships>".encode())},
+        replace={
+            BODY_RELS: lambda body: body.replace(b"</Relationships>", f"{line}</Relationships>".encode())
+        },
     )
 
 
@@ -59,7 +68,9 @@ def laughs(root: str = "a") -> bytes:
 
 def outside(root: str = "a", system: str = "file:///etc/passwd") -> bytes:
     """An external entity."""
-    return f'<?xml version="1.0"?><!DOCTYPE {root} [<!ENTITY x SYSTEM "{system}">]><{root}>&x;</{root}>'.encode()
+    return (
+        f'<?xml version="1.0"?><!DOCTYPE {root} [<!ENTITY x SYSTEM "{system}">]><{root}>&x;</{root}>'.encode()
+    )
 
 
 def zeros(megabytes: int) -> bytes:
@@ -72,7 +83,9 @@ def bomb_zip(names: dict[str, int]) -> bytes:
     return samples.zipped({name: zeros(size) for name, size in names.items()})
 
 
-def entry(name: bytes, data: bytes, *, size: int | None = None, offset: int = 0, mode: int = 0, bits: int = 0):
+def entry(
+    name: bytes, data: bytes, *, size: int | None = None, offset: int = 0, mode: int = 0, bits: int = 0
+):
     """A member by hand: its local record with the data, and its line in the directory."""
     packed = zlib.compress(data, 9)[2:-4]
     real = len(data) if size is None else size
@@ -99,9 +112,16 @@ def pdf_of(objects: dict[int, bytes], root: int = 1, extra: bytes = b"", trailer
     out += extra
     start, last = len(out), max(objects)
     lines = [b"0000000000 65535 f \n"]
-    lines += [b"%010d 00000 %s \n" % (places.get(n, 0), b"n" if n in places else b"f") for n in range(1, last + 1)]
+    lines += [
+        b"%010d 00000 %s \n" % (places.get(n, 0), b"n" if n in places else b"f") for n in range(1, last + 1)
+    ]
     out += b"xref\n0 %d\n%s" % (last + 1, b"".join(lines))
-    return out + b"trailer\n<</Size %d/Root %d 0 R%s>>\nstartxref\n%d\n%%%%EOF\n" % (last + 1, root, trailer, start)
+    return out + b"trailer\n<</Size %d/Root %d 0 R%s>>\nstartxref\n%d\n%%%%EOF\n" % (
+        last + 1,
+        root,
+        trailer,
+        start,
+    )
 
 
 def pdf_with(catalogue: bytes = b"", page: bytes = b"", more: dict[int, bytes] | None = None) -> bytes:

@@ -6,8 +6,21 @@ import zipfile
 from duxing.files.tests import samples
 from rigs.files.cases import BROKEN, LOCKED, MACRO, MEMBER, MEMBER_NAME, TOO_MUCH, UNLIKE, Case, Cases, bomb
 from rigs.files.material import (
-    BODY, EXE, OFFICE, WORD, bomb_zip, by_hand, docx_body, docx_rel, docx_with, entry, laughs, outside, sheet,
-    xlsx_with, zeros,
+    BODY,
+    EXE,
+    OFFICE,
+    WORD,
+    bomb_zip,
+    by_hand,
+    docx_body,
+    docx_rel,
+    docx_with,
+    entry,
+    laughs,
+    outside,
+    sheet,
+    xlsx_with,
+    zeros,
 )  # fmt: skip
 
 BOMB_ZIP, BOMB_DOCX, BOMB_XLSX = bomb("材料.zip"), bomb("报告.docx"), bomb("台账.xlsx")
@@ -52,7 +65,7 @@ def archives() -> Cases:
 def documents() -> Cases:
     """Office packages: entities, outside references, macros, fields, objects, bombs."""
     d, x = "报告.docx", "台账.xlsx"
-    instruction = '<w:p><w:r><w:instrText>{}</w:instrText></w:r></w:p>'
+    instruction = "<w:p><w:r><w:instrText>{}</w:instrText></w:r></w:p>"
     return [
         Case("正文里的外部实体", d, lambda: docx_with({BODY: outside()}), MACRO),
         Case("外部参数实体", d, lambda: docx_with({BODY: _parameter_entity()}), MACRO),

@@ -5,11 +5,36 @@ import zlib
 
 from duxing.files.tests import samples
 from rigs.files.cases import (
-    BROKEN, EMPTY, ENCODING, LOCKED, MACRO, MARK, NAME, PIXELS, SCRIPT, TOO_MUCH, UNLIKE, Case, Cases,
+    BROKEN,
+    EMPTY,
+    ENCODING,
+    LOCKED,
+    MACRO,
+    MARK,
+    NAME,
+    PIXELS,
+    SCRIPT,
+    TOO_MUCH,
+    UNLIKE,
+    Case,
+    Cases,
 )  # fmt: skip
 from rigs.files.material import (
-    EXE, WORD, chunk, docx_body, docx_with, flood_jpeg, pdf_of, pdf_text, pdf_with, photo, png, sheet, stream,
-    xlsx_with, zeros,
+    EXE,
+    WORD,
+    chunk,
+    docx_body,
+    docx_with,
+    flood_jpeg,
+    pdf_of,
+    pdf_text,
+    pdf_with,
+    photo,
+    png,
+    sheet,
+    stream,
+    xlsx_with,
+    zeros,
 )  # fmt: skip
 
 HTML = b"<!DOCTYPE html><html><script>alert(1)</script></html>"
@@ -88,11 +113,13 @@ def old_files() -> Cases:
 
 def texts() -> Cases:
     """Texts that are none, and marks wherever a document can carry one."""
-    header = f'<w:hdr xmlns:w="{WORD}"><w:p><w:r><w:t>机密★</w:t></w:r><w:r><w:t>10年</w:t></w:r></w:p></w:hdr>'
+    header = (
+        f'<w:hdr xmlns:w="{WORD}"><w:p><w:r><w:t>机密★</w:t></w:r><w:r><w:t>10年</w:t></w:r></w:p></w:hdr>'
+    )
     box = "<w:p><w:r><w:pict><w:txbxContent><w:p><w:r><w:t>机密★</w:t></w:r></w:p></w:txbxContent></w:pict></w:r></w:p>"
     rows = "".join(f'<row r="{n}"><c t="inlineStr"><is><t>第{n}行</t></is></c></row>' for n in range(1, 400))
     late = rows + '<row r="400"><c t="inlineStr"><is><t>机密★</t></is></c></row>'
-    foot = '</sheetData><headerFooter><oddHeader>&amp;C机密★</oddHeader></headerFooter><sheetData>'
+    foot = "</sheetData><headerFooter><oddHeader>&amp;C机密★</oddHeader></headerFooter><sheetData>"
     return [
         Case("程序改名为文本", "说明.txt", lambda: EXE, UNLIKE),
         Case("文本里有空字节", "说明.txt", lambda: b"abc\0def", UNLIKE),

@@ -1,6 +1,7 @@
 """Attaching and downloading, with the rows, the bytes and the audit entry."""
 
 import io
+import os
 import time
 import uuid
 from pathlib import Path
@@ -18,6 +19,7 @@ from duxing.core.errors import BadInput
 from duxing.core.scope import UnauditedWrite
 from duxing.files import owners
 from duxing.files.forms import UploadField, UploadsField
+from duxing.files.housekeeping import clear_unnamed
 from duxing.files.kinds import SCANS
 from duxing.files.models import Attachment, Purpose, StoredFile
 from duxing.files.services import attach, attach_bytes, is_intact, open_stored
@@ -152,6 +154,25 @@ def test_broken_uploads_are_swept_after_a_day(store):
     (store / ".incoming" / "a.part").write_bytes(b"x")
     assert storage.sweep() == 0
     assert storage.sweep(older_than=-1) == 1
+
+
+def test_a_content_that_no_row_names_goes_after_a_day(officer, store):
+    kept = add(upload(), officer)
+    orphan = store / "ab" / "cd" / ("abcd" + "0" * 60)
+    orphan.parent.mkdir(parents=True)
+    orphan.write_bytes(b"x")
+    assert clear_unnamed() == 0 and orphan.exists()
+    os.utime(orphan, (0, 0))
+    os.utime(store / kept.stored.path, (0, 0))
+    assert clear_unnamed() == 1 and not orphan.exists()
+    assert is_intact(kept.stored)
+
+
+def test_a_content_that_comes_back_this_moment_stays(store):
+    storage = DurableStorage(location=store)
+    (store / "new").write_bytes(b"x")
+    assert not storage.remove_old("new")
+    assert (store / "new").read_bytes() == b"x"
 
 
 def test_a_download_says_its_name_and_is_never_sniffed(officer):
