@@ -14,12 +14,12 @@ sub plain {    # the text of a JSON string, or undef for null
 }
 sub value {    # reads one JSON value from $_: (canonical text, what it holds)
     if (/\G\{/gc) {
-        my (%text, %held);
+        my (%text, %held, %raw);
         until (/\G\}/gc) {
-            my ($name) = value(); $name = substr $name, 1, -1; /\G:/gc or die "not JSON\n";
+            my ($raw, $name) = value(); /\G:/gc or die "not JSON\n"; $raw{$name} = $raw;
             die "key twice\n" if exists $text{$name}; ($text{$name}, $held{$name}) = value(); /\G,/gc;
         }
-        return ('{' . join(',', map { "\"$_\":$text{$_}" } sort keys %text) . '}', \%held, \%text); }
+        return ('{' . join(',', map { "$raw{$_}:$text{$_}" } sort keys %text) . '}', \%held, \%text); }
     if (/\G\[/gc) {
         my (@text, @held);
         until (/\G\]/gc) { my @one = value(); push @text, $one[0]; push @held, $one[1]; /\G,/gc; }

@@ -107,6 +107,11 @@ def test_the_canonical_body():
     )
 
 
+def test_keys_are_sorted_as_they_are_written():
+    """In the form before composing, the first key would stand before "f"."""
+    assert canonical({"f": 1, "e\u0301": 2}) == '{"f":1,"é":2}'.encode()
+
+
 @pytest.mark.parametrize("value", [1.5, object(), b"x"])
 def test_a_body_holds_no_floats_and_no_objects(value):
     with pytest.raises(TypeError):

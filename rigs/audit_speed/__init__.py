@@ -1,0 +1,1 @@
+"""How fast the audit chain is written and verified, and whether a strange program agrees (R13, R14)."""
