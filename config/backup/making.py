@@ -78,7 +78,7 @@ def make_backup(
         to.mkdir(parents=True, exist_ok=True, mode=0o700)
         with _alone(to):
             for left in (*to.glob(f"{MAKING}*"), *to.glob(f"{REMOVING}*")):
-                shutil.rmtree(left)
+                left.unlink() if left.is_symlink() else shutil.rmtree(left)
             made = _make(to, keys, None if full else newest(to))
             for old in whole_backups(to)[:-keep] if keep else ():
                 _remove(old)

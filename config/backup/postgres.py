@@ -18,6 +18,7 @@ from config.backup.manifest import DATABASE, Manifest
 COPY = re.compile(r"COPY (?:\w+\.)?(\"[^\"]+\"|\w+) \((.*)\) FROM stdin;")
 NO_ROOM = "No space left on device"
 SAID = 400
+LOCK = 0x64757869  # one restore at a time into a database
 
 
 @dataclass(frozen=True)
@@ -88,9 +89,13 @@ class Server:
         return int(self.ask("SHOW server_version_num")[0][0]) // 10000
 
     def is_empty(self) -> bool:
-        """Whether nobody has made anything in it."""
-        made = "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')"
-        return self.ask(made) == [["0"]]
+        """Whether nobody has made anything in it; waits for a restore into it that is just ending."""
+        made = (
+            f"SELECT pg_advisory_lock({LOCK}); SELECT count(*) FROM pg_class c"
+            " JOIN pg_namespace n ON n.oid = c.relnamespace"
+            " WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')"
+        )
+        return self.ask(made)[-1] == ["0"]
 
 
 def program(name: str) -> str:
@@ -191,7 +196,7 @@ def load(server: Server, copy: Path, manifest: Manifest) -> None:
     with subprocess.Popen(words, env=server.env(), **quiet) as process:  # type: ignore[call-overload]
         try:
             with _script(copy) as script:
-                process.stdin.write(b"BEGIN;\n")
+                process.stdin.write(f"BEGIN;\nSELECT pg_advisory_xact_lock({LOCK});\n".encode())
                 shutil.copyfileobj(script, process.stdin)
             process.stdin.write(f"\n{agreement(manifest)}\nCOMMIT;\n".encode())
         except BrokenPipeError:

@@ -83,9 +83,7 @@ def of_drill(argv: Sequence[str]) -> argparse.Namespace:
         default="",
         help="空的 PostgreSQL 数据库；默认在 DATABASE_URL 的服务器上临时建一个",
     )
-    parser.add_argument(
-        "--report", metavar="目录", type=Path, help="演练记录写到哪里，默认与备份放在一起"
-    )
+    parser.add_argument("--report", metavar="目录", type=Path, help="演练记录写到哪里，默认与备份放在一起")
     return parser.parse_args(argv)
 
 
