@@ -8,9 +8,11 @@ from duxing.files.services import open_stored
 
 # A picture opens in a sandbox. Browsers show no PDF in a sandbox, so a PDF gets a policy
 # that lets it load nothing; one with scripts was refused when it came in.
-_PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; sandbox"
+_PICTURE_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'none'; sandbox"
+)
 _PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
-_SAVE_POLICY = "default-src 'none'; sandbox"
+_SAVE_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
 def serve(attachment: Attachment, *, inline: bool = False) -> FileResponse:

@@ -27,6 +27,7 @@ from duxing.files.problems import PROBLEMS, Broken, TooMuch
 
 log = logging.getLogger(__name__)
 
+PROGRAM = ("-m", "duxing.files.apart.process")
 LIMITS = Limits()
 # Two readers at a time for one process: so much memory, and no more, can strangers make it use.
 AT_ONCE = 2
@@ -52,9 +53,9 @@ class _Program:
     def start(cls) -> "_Program":
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            words = [sys.executable, "-P", "-s", "-m", "duxing.files.apart.process", str(theirs.fileno())]
+            words = [sys.executable, "-P", "-s", *PROGRAM, str(theirs.fileno()), *LIMITS.words()]
             process = subprocess.Popen(
-                [*words, *LIMITS.words()],
+                words,
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

@@ -30,15 +30,15 @@ FAILED = 70
 class Nursery:
     """The readers that are at work, and until when each may be."""
 
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
+    def __init__(self, limits: Limits, *, alone: bool) -> None:
+        self.limits, self.alone = limits, alone
         self._until: dict[int, float] = {}
 
     def take(self, message: bytes, document: int, answer: int) -> None:
         """Fork a reader for one message and close our own handles."""
         child = os.fork()
         if child == 0:
-            _be_reader(self.limits, message, document, answer)
+            _be_reader(self.limits, self.alone, message, document, answer)
         self._until[child] = time.monotonic() + self.limits.wall
         os.close(document)
         os.close(answer)
@@ -59,8 +59,7 @@ class Nursery:
 def main(words: Sequence[str]) -> int:
     """Serve the socket whose number stands first, under the limits that follow, until it is closed."""
     asked = socket.socket(fileno=int(words[0]))
-    nursery = Nursery(Limits.read(words[1:4]))
-    leave_network()
+    nursery = Nursery(Limits.read(words[1:4]), alone=leave_network())
     # Loaded once here instead of in every reader; and what is loaded stays shared with the readers.
     Image.preinit()
     gc.freeze()
@@ -84,7 +83,7 @@ def main(words: Sequence[str]) -> int:
                 nursery.take(message, *handles)
 
 
-def _be_reader(limits: Limits, message: bytes, document: int, answer: int) -> NoReturn:
+def _be_reader(limits: Limits, alone: bool, message: bytes, document: int, answer: int) -> NoReturn:
     """Do the task, write the answer, end. Whatever goes wrong ends without an answer."""
     try:
         signal.set_wakeup_fd(-1)
@@ -98,9 +97,9 @@ def _be_reader(limits: Limits, message: bytes, document: int, answer: int) -> No
         os.dup2(answer, 4, inheritable=False)
         os.closerange(5, os.sysconf("SC_OPEN_MAX") if sys.platform != "linux" else 4096)
         task, kind = json.loads(message)
-        guard = confine(limits)
+        guards = ["netns", confine(limits)] if alone else [confine(limits)]
         with open(3, "rb", closefd=False) as stream:
-            said = _said(task, kind, stream) | {"guard": guard}
+            said = _said(task, kind, stream) | {"guards": guards}
         _write(4, json.dumps(said, ensure_ascii=False).encode("utf-8", "surrogatepass"))
         os._exit(0)
     finally:
