@@ -1,5 +1,6 @@
 """Checking the chain and the tables against each other (校验操作记录)."""
 
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from django.db import connection, transaction
 
 from duxing.audit import rows, witness
 from duxing.audit.models import AuditEntry, AuditHead
-from duxing.audit.report import MISSING, OLDER, UNREADABLE, Report
+from duxing.audit.report import ALTERED, MISSING, OLDER, UNREADABLE, Report
 from duxing.audit.services import STAFF_CHAIN
 from duxing.audit.verify_chain import check_chain
 from duxing.audit.verify_checkpoints import check_checkpoints
@@ -60,13 +61,26 @@ def verify(asked: Asked = EVERYTHING) -> Report:
 
 
 def _check(head: AuditHead, report: Report, asked: Asked) -> None:
-    check_chain(head, report, asked.first, asked.last)
+    with _legible("操作记录链", report):
+        check_chain(head, report, asked.first, asked.last)
     if asked.whole:
-        check_tables(report)
+        with _legible("数据表", report):
+            check_tables(report)
     else:
         report.part = f"第 {asked.first or 1:,} 条至第 {asked.last or head.seq:,} 条"
         report.notes.append("只校验了一部分记录，未核对数据表。")
-    check_checkpoints(head, report, asked.checkpoints, asked.pubkey)
+    with _legible("检查点", report):
+        check_checkpoints(head, report, asked.checkpoints, asked.pubkey)
+
+
+@contextmanager
+def _legible(what: str, report: Report) -> Iterator[None]:
+    """Values that no service writes (SQLite keeps a text in a number's place) are a finding, not an end."""
+    try:
+        yield
+    except (ValueError, TypeError, ArithmeticError, AttributeError, struct.error):
+        after = f"第 {report.entries} 条之后" if what == "操作记录链" else ""
+        report.add(ALTERED, f"{what}{after}有不合格式的内容，已被改动，未能校验到底。")
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from duxing.audit.encoding import Sealed
 from duxing.audit.models import AuditBody, AuditEntry, AuditHead, AuditRow, AuditShape
 from duxing.audit.report import ALTERED, MISSING, Report
 from duxing.audit.services import STAFF_CHAIN
+from duxing.core.digest import ALGORITHMS
 
 PAGE = 2000
 
@@ -96,6 +97,10 @@ class _Walk:
             self.report.add(MISSING, f"第 {self.expected} 条至第 {entry.seq - 1} 条操作记录缺失。")
         elif self.prev is not None and entry.prev != self.prev:
             self.report.add(ALTERED, f"{name}与上一条接不上，已被改动。")
+        self.expected, self.prev, self.last = entry.seq + 1, h, entry.ts
+        if entry.alg not in ALGORITHMS:
+            self.report.add(ALTERED, f"{name}的算法已被改动。")
+            return
         if encoding.entry_hash(entry) != h:
             self.report.add(ALTERED, f"{name}内容已被改动。")
         body = self.bodies.pop(entry.seq, None)
@@ -105,8 +110,6 @@ class _Walk:
             self.report.add(ALTERED, f"{name}的明细已被改动。")
         if encoding.rows_digest(self.rows.pop(entry.seq, ()), entry.alg) != entry.row_digest:
             self.report.add(ALTERED, f"{name}的数据摘要已被改动。")
-        self.expected, self.prev = entry.seq + 1, h
-        self.last = entry.ts
 
     def _check_orphans(self) -> None:
         """Details without an entry; within the chain the missing entry is reported already."""

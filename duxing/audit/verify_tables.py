@@ -9,6 +9,7 @@ from duxing.audit.encoding import row_digest
 from duxing.audit.models import AuditRow, AuditShape
 from duxing.audit.report import TABLES_DIFFER, Report
 from duxing.audit.services import STAFF_CHAIN
+from duxing.core.digest import ALGORITHMS
 from duxing.core.models import Protected
 
 PAGE = 1000
@@ -28,7 +29,7 @@ class _Table:
         self.report = report
         self.label = model._meta.label_lower
         self.columns = rows.columns_of(model)
-        self.shapes = {shape.pk: shape for shape in AuditShape.objects.filter(label=self.label)}
+        self.shapes = {shape.pk: shape for shape in AuditShape.objects.all()}
         self.told: set[int] = set()
 
     def run(self) -> None:
@@ -74,15 +75,23 @@ class _Table:
                 self._say(pk, "与操作记录不符，已被直接改动")
 
     def _readable(self, shape_pk: int) -> bool:
-        """Whether the table still has the columns; says once that it has not."""
-        gone = set(self.shapes[shape_pk].columns.split(",")) - set(self.columns)
-        if gone and shape_pk not in self.told:
-            self.told.add(shape_pk)
-            self.report.add(
-                TABLES_DIFFER,
-                f"“{self._title}”缺少列 {'、'.join(sorted(gone))}，此前登记的行无法核对。（{self.label}）",
+        """Whether the table still has the columns that were written down; says once that it has not."""
+        shape = self.shapes.get(shape_pk)
+        if shape is None or shape.alg not in ALGORITHMS:
+            self._say_once(
+                shape_pk, f"“{self._title}”登记的摘要范围缺失或已被改动，有的行无法核对。（{self.label}）"
             )
+            return False
+        gone = set(shape.columns.split(",")) - set(self.columns)
+        if gone:
+            lost = "、".join(sorted(gone))
+            self._say_once(shape_pk, f"“{self._title}”缺少列 {lost}，此前登记的行无法核对。（{self.label}）")
         return not gone
+
+    def _say_once(self, shape_pk: int, sentence: str) -> None:
+        if shape_pk not in self.told:
+            self.told.add(shape_pk)
+            self.report.add(TABLES_DIFFER, sentence)
 
     @property
     def _title(self) -> str:

@@ -69,6 +69,9 @@ CHAIN_EDITS = [
     ("UPDATE audit_auditshape SET columns='name' WHERE label='orgs.unit'", ALTERED, "摘要范围已被改动"),
     ("UPDATE audit_auditshape SET alg='sha256' WHERE label='orgs.unit'", ALTERED, "摘要范围已被改动"),
     ("UPDATE audit_auditshape SET columns_hash='x' WHERE label='orgs.unit'", ALTERED, "第 1 条"),
+    ("UPDATE audit_auditshape SET label='orgs.none' WHERE label='orgs.unit'", ALTERED, "摘要范围已被改动"),
+    ("UPDATE audit_auditshape SET alg='md5' WHERE label='orgs.unit'", ALTERED, "摘要范围缺失或已被改动"),
+    ("UPDATE audit_auditentry SET alg='md5' WHERE seq=7", ALTERED, "的算法已被改动"),
     ("UPDATE audit_audithead SET h=genesis", ALTERED, "链尾已被改动"),
     ("UPDATE audit_audithead SET genesis=h", ALTERED, "第 1 条"),
     ("UPDATE audit_audithead SET seq=21", ALTERED, "链尾已被改动"),
@@ -86,6 +89,22 @@ def test_an_edit_of_the_chain_is_found(chain, statement, code, said):
     report = verify()
     assert said in words(report)
     assert report.exit_code == code
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps no text in a number's place")
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE audit_auditentry SET ts='gestern' WHERE seq=7", "操作记录链第 7 条之后有不合格式的内容"),
+        ("UPDATE audit_auditbody SET body='x' WHERE seq=7", "操作记录链第"),
+        ("UPDATE audit_auditrow SET digest='x' WHERE seq=21", "操作记录链第 21 条之后"),
+    ],
+)
+def test_what_no_service_could_have_written_is_found_too(chain, statement, said):
+    sql(statement)
+    report = verify()
+    assert report.exit_code == ALTERED
+    assert said in words(report)
 
 
 def test_a_cut_off_tail_with_the_head_set_back_is_found_in_the_tables(chain):
