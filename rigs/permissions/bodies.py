@@ -11,13 +11,13 @@ from duxing.core import clock
 from duxing.matters.models import Feedback, FeedbackDue, Matter, Reading
 from duxing.orgs.models import Post, Unit
 from duxing.sources.models import Source
-from duxing.workdays.tests.test_notice import NOTICE_2026
 from rigs.permissions.facts import Thing
 from rigs.permissions.kits import scan
 from rigs.permissions.papers import PLAIN
 from rigs.permissions.tree import PASSWORD, Tree
 
 Body = dict[str, Any]
+NOTICE = "一、元旦：1月1日（周五）至3日（周日）放假，共3天。"
 NEW_PASSWORD = "Renewed-2026-pw"
 
 
@@ -93,7 +93,9 @@ def edit_unit(tree: Tree, thing: Thing) -> Body:
 def new_person(tree: Tree, thing: Thing) -> Body:
     """A role that exists in that unit: the first that the form offers."""
     kinds = {"dcs": "officer", "mssk": "office_section", "msyk": "office_section"}
-    role = kinds.get(thing.unit, "deputy_secretary" if thing.unit in ("yc", "ls") else "unit_deputy")
+    kinds |= {"yc": "deputy_secretary", "ls": "deputy_secretary"}
+    kinds |= dict.fromkeys(("yunlu-gq", "anqu-sh"), "township_liaison")
+    role = kinds.get(thing.unit, "unit_deputy")
     return {"name": "新同志", "role": role, "title": "副主任"}
 
 
@@ -167,7 +169,7 @@ def fixed(**values: Any) -> Callable[..., Body]:
 BODIES: dict[str, Callable[..., Body]] = {
     "display": fixed(name="large", on="1", next="/help/"),
     "workdays:set_day": lambda tree, thing: {"day": later(30), "is_work": "rest", "name": "防台风"},
-    "workdays:import_notice": fixed(year="2026", text=NOTICE_2026),
+    "workdays:import_notice": fixed(year="2027", text=NOTICE),
     "orgs:login": fixed(username="colleague", password=PASSWORD),
     "orgs:change_password": fixed(old=PASSWORD, new=NEW_PASSWORD, again=NEW_PASSWORD),
     "orgs:new_unit": fixed(name="市体育局", full_name="云川市体育局", kind="department", order="2280"),

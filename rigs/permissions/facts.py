@@ -26,12 +26,12 @@ class Person:
         return any(role in roles and place == unit for role, place in self.posts)
 
 
-@dataclass
+@dataclass(eq=False)
 class Facts:
     """One matter and its source, as the papers speak of them.
 
     `parts` are the units with their part once it was handed out, `lines` the leaders whose words
-    or portfolio it belongs to, `section` the office section that keeps it, `collator` the unit that
+    or portfolio it belongs to, `charge` the one in charge, `section` the office section that keeps it, `collator` the unit that
     collates the matter above it.
     """
 
@@ -39,6 +39,7 @@ class Facts:
     parts: dict[str, str] = field(default_factory=dict)
     handed: bool = False
     lines: frozenset[str] = frozenset()
+    charge: str = ""
     section: str = ""
     collator: str = ""
     visibility: str = "excerpt"

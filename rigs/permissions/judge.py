@@ -9,17 +9,20 @@ from rigs.permissions.cases import (
     ABSENT,
     BROKEN,
     DONE,
-    LOGIN,
+    METHOD,
     REFUSED,
     Answer,
     Case,
     ask,
     bare,
     expected,
-    is_there,
+    relation,
     words_in,
 )
 from rigs.permissions.world import World
+
+# Old notices stay with who received them (decision 9).
+EXEMPT = {"matter": ("notices:list",)}
 
 
 @dataclass
@@ -33,6 +36,7 @@ class Findings:
     bodies: list[str] = field(default_factory=list)
     seen: Counter[str] = field(default_factory=Counter)
     answers: Counter[str] = field(default_factory=Counter)
+    relations: Counter[str] = field(default_factory=Counter)
     urls: set[str] = field(default_factory=set)
 
     def add(self, other: "Findings") -> None:
@@ -42,6 +46,7 @@ class Findings:
             getattr(self, name).extend(getattr(other, name))
         self.seen += other.seen
         self.answers += other.answers
+        self.relations += other.relations
         self.urls |= other.urls
 
     @property
@@ -58,6 +63,7 @@ def judge(world: World, chosen: Iterable[Case]) -> Findings:
         found.cases += 1
         found.urls.add(case.need.name)
         found.answers[wanted] += 1
+        found.relations[relation(world, case)] += 1
         _compare(found, case, answer, wanted)
         _read(found, world, case, answer)
         if answer.kind == ABSENT:
@@ -72,6 +78,9 @@ def _compare(found: Findings, case: Case, answer: Answer, wanted: str) -> None:
     told = f"{case}：应为{wanted}，实为{answer.kind}（{answer.status}）"
     if answer.kind == BROKEN:
         found.bodies.append(told)
+    elif case.need.method == "HEAD":
+        if answer.kind not in (wanted, METHOD) or (answer.body and answer.kind == DONE):
+            found.leaks.append(told)
     elif answer.kind != wanted:
         (found.denials if wanted == DONE else found.leaks).append(told)
     elif wanted == REFUSED and answer.wrote and case.need.method == "POST":
@@ -90,8 +99,3 @@ def _read(found: Findings, world: World, case: Case, answer: Answer) -> None:
         elif case.need.name not in EXEMPT.get(kind, ()):
             where = f"{thing.kind}/{thing.stage}@{thing.facts.home}"
             found.canaries.append(f"{case}：读到了{kind}的字（{where}）")
-
-
-# Old notices stay with who received them (decision 9).
-EXEMPT = {"matter": ("notices:list",)}
-__all__ = ["LOGIN", "Findings", "is_there", "judge"]

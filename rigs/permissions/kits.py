@@ -19,6 +19,7 @@ from duxing.matters.services.issuing import issue_notice
 from duxing.matters.services.presenting import Entry, record_read, submit_to_leaders
 from duxing.matters.services.receiving import receive
 from duxing.matters.services.reporting import (
+    Report,
     save_draft,
     send_to_sign,
     sign_and_submit,
@@ -48,6 +49,7 @@ class Kit:
         self.world, self.tree, self.words = world, world.tree, world.words
         self.home, self.line, self.keeper = unit, line, keeper
         self.near, self.third = neighbour, third
+        self.other = "vice2" if line == "vice" else "vice"
         self.unit = self.tree.units[unit]
         self.by = self.tree.users[keeper]
         self.office, self.second = self.tree.users["officer"], self.tree.users["deputy"]
@@ -75,10 +77,16 @@ class Kit:
     def facts(self, **more: Any) -> Facts:
         lines = more.pop("lines", frozenset({self.line}))
         section = "mssk" if self.keeper == "section" else ""
-        return Facts(home=self.home, lines=lines, section=section, **more)
+        return Facts(home=self.home, lines=lines, charge=self.line, section=section, **more)
 
     def source(
-        self, facts: Facts, stage: str, *, kind: str = "instruction", chain: Sequence[str] = (), text: str = ""
+        self,
+        facts: Facts,
+        stage: str,
+        *,
+        kind: str = "instruction",
+        chain: Sequence[str] = (),
+        text: str = "",
     ) -> tuple[Source, Thing]:
         """A registered paper: an outside leader's words, then those of `chain` or of the line's leader."""
         title, first = self.words.new(), self.words.new()
@@ -112,7 +120,7 @@ class Kit:
         """A proposed matter with its source; `details` as `facts` and `source` take them."""
         paper = {name: details.pop(name) for name in ("kind", "chain", "text") if name in details}
         facts = self.facts(**details)
-        source, thing = self.source(facts, f"of-{stage}", **paper)
+        source, _ = self.source(facts, f"of-{stage}", **paper)
         last = source.instructions.order_by("-position").first()
         title, need = self.words.new(), self.words.new()
         matter = create_matter(
@@ -140,7 +148,9 @@ class Kit:
         gone, facts = self.proposal("gone")
         self.world.things.append(Thing("matter", "dropped", str(gone.public_id), facts, turn="gone"))
         drop_proposal(gone, by=self.by)
-        waiting, _ = self.proposal("waiting", chain=("mayor", self.line))
+        # Another leader's words came before those of the leader in charge: the other's aide sees it.
+        both = {"chain": ("mayor", self.other, self.line), "lines": frozenset({self.other, self.line})}
+        waiting, _ = self.proposal("waiting", **both)
         file_matter(waiting, by=self.by)
         phoned, facts = self.proposal("phoned", chain=("mayor", self.line))
         file_matter(phoned, by=self.by)
@@ -175,16 +185,24 @@ class Kit:
                 self.add("assignment", stage, one, facts, unit=one.unit.code)
         note = self.words.new()
         note_call(matter, by=self.office, answered_by="联络员", words=f"{note}已电话通知")
-        self.word("call", Thing("matter", "shared", "", facts), note)
+        self.word("call", Thing("matter", "shared", "", facts, unit=self.home), note)
         slip, slip_facts = self.handed("slip")
         paper = issue_notice(slip, by=self.office)
         thing = Thing("matter", "slip", str(slip.public_id), slip_facts)
         self.add("attachment", "notice", paper, slip_facts, owner=thing, basis="matter")
         units = [self.tree.units[self.near], self.tree.units[self.third]]
         above, facts = self.handed("spread", parallel=units)
+        shared = self.facts(handed=True, parts=dict(facts.parts))
         for child in above.children.select_related("lead_unit"):
-            own = self.facts(handed=True, parts={child.lead_unit.code: "lead"}, collator=self.home)
+            code = child.lead_unit.code
+            own = self.facts(handed=True, parts={code: "lead"}, collator=self.home)
             self.add("matter", "part", child, own)
+            self.add("assignment", "part", child.assignments.get(), own, unit=code)
+            shared.parts[code] = "lead"
+        # The parts carry the title, the words and the requirements of what was spread.
+        for word, (kind, thing) in list(self.words.kinds.items()):
+            if thing.facts is facts and kind in ("matter", "excerpt"):
+                self.word(kind, Thing("matter", "spread", "", shared), word)
 
     def taken(self, stage: str, **details: Any) -> tuple[Matter, Facts]:
         """A matter for which the unit has signed."""
@@ -222,6 +240,7 @@ class Kit:
         sent, facts = self.signed("sent", alone=False)
         self.report("sent", sent, facts)
         self.sealed()
+        self.beside()
         back, facts = self.signed("returned")
         words, inside = self.words.new(), self.words.new()
         review(
@@ -235,6 +254,18 @@ class Kit:
         thing = self.report("returned", back, facts)
         self.word("report", thing, words)
         self.word("inside", thing, inside)
+
+    def beside(self) -> None:
+        """The report of a unit that supports: not for the lead unit, nor for whoever has another post."""
+        matter, facts = self.handed("beside", alone=False)
+        hand, signer = self.tree.users[f"{self.near}.hand"], self.tree.users[f"{self.near}.signer"]
+        receive(matter.assignments.get(unit__code=self.near), by=hand)
+        said = Report(full_report(matter, text=f"{self.words.new()}已配合办理。").values, [])
+        due = final_due(matter, self.tree.units[self.near])
+        draft = save_draft(start_draft(due, by=hand), said, by=hand)
+        sent = sign_and_submit(send_to_sign(draft, by=hand), by=signer)
+        thing = self.add("feedback", "beside", sent, facts, unit=self.near)
+        self.word("report", thing, sent.text[:8])
 
     def entered(self, stage: str, **details: Any) -> tuple[Feedback, Facts]:
         """A report that the officer entered from paper."""

@@ -71,14 +71,19 @@ def sees_report(who: Person, thing: Thing) -> bool:
 
 
 def sees_slip(who: Person, thing: Thing) -> bool:
-    """A slip goes up leader by leader; units have no part in it."""
-    return above(who, thing.facts)
+    """A slip goes up leader by leader (practice 一 19): the office, the leaders to be answered, their aides.
+
+    First read as open to a section too; but it may carry matters of other keepers, and no paper names it.
+    """
+    return all_seeing(who) or on_line(who, thing.facts)
 
 
 def sees_proxy(who: Person, thing: Thing) -> bool:
     """The paper behind an act shows where the act shows: a unit sees its own, the leaders' are not its."""
     if thing.basis == "report":
         return above(who, thing.facts) or staff_of(who, thing.unit)
+    if thing.basis == "reading":
+        return sees_slip(who, thing)
     return above(who, thing.facts)
 
 
@@ -90,6 +95,14 @@ def sees_file(who: Person, thing: Thing) -> bool:
     return doors[thing.basis](who, owner)
 
 
+def sees_share(who: Person, thing: Thing) -> bool:
+    """A unit's share and what it owes: its own and the government's side.
+
+    First read as open to every unit of the matter; domain 8.2 keeps units' affairs apart, and 404 is stricter.
+    """
+    return above(who, thing.facts) or staff_of(who, thing.unit, thing.facts.collator)
+
+
 def anybody(who: Person, thing: Thing) -> bool:
     """The directory is open to all staff: one must know whom to call."""
     return True
@@ -97,8 +110,8 @@ def anybody(who: Person, thing: Thing) -> bool:
 
 SCOPE: dict[str, Callable[[Person, Thing], bool]] = {
     "matter": sees_matter,
-    "assignment": sees_matter,
-    "due": sees_matter,
+    "assignment": sees_share,
+    "due": sees_share,
     "feedback": sees_report,
     "submission": sees_slip,
     "reading": sees_slip,
@@ -156,8 +169,11 @@ def reads(who: Person, thing: Thing) -> bool:
 
 
 def gives_word(who: Person, thing: Thing) -> bool:
-    """The level that files: the aide of the line's leader, or the office by proxy (decision 7)."""
-    return office(who) or bool(set(who.aide_of) & thing.facts.lines)
+    """The level that files: the aide of the leader in charge, or the office by proxy (decision 7).
+
+    First read without the 秘书长; but he stands above the deputies (domain 1.3 O2), whose word he may give.
+    """
+    return office(who) or thing.facts.charge in who.aide_of or "secretary_general" in who.roles
 
 
 def gives_batch(who: Person, thing: Thing) -> bool:
@@ -166,13 +182,17 @@ def gives_batch(who: Person, thing: Thing) -> bool:
 
 
 def takes_file(who: Person, thing: Thing) -> bool:
-    """An internal paper stays in the pages (practice 一 24)."""
+    """An internal paper and what came with it stay in the pages: kept, never given out (practice 一 24)."""
     return not thing.facts.internal
 
 
 def reads_text(who: Person, thing: Thing) -> bool:
-    """The whole text, where the source shows it to the units; the others have the source's own page."""
-    return thing.facts.has_text and (above(who, thing.facts) or thing.facts.visibility == "whole")
+    """The whole text on the units' side, where the source shows it.
+
+    First read as open to the government's side too; that has the whole of it on the source's own page.
+    """
+    whole = thing.facts.visibility == "whole" and thing.facts.has_text
+    return whole and sees_matter(who, thing) and not above(who, thing.facts)
 
 
 def keeps_directory(who: Person, thing: Thing) -> bool:
@@ -189,10 +209,16 @@ def names(who: Person, thing: Thing) -> bool:
 
 
 def hands_over(who: Person, thing: Thing) -> bool:
-    """The office, the administrator or the unit's own head; never the own post (practice 二, 换人)."""
+    """督查室 for the units' posts, the head of a unit for its liaisons, the keepers of the directory for
+    all; never the own post (practice 二, 换人).
+
+    First read as only the director, and as any post of the head's unit; the paper says 督查室 and 联络员.
+    """
     if who.label == thing.turn:
         return False
-    return bool(who.roles & KEEPERS) or who.holds(thing.unit, "unit_head")
+    if who.roles & KEEPERS or (office(who) and thing.basis in STAFF):
+        return True
+    return thing.basis in STAFF - SIGNERS and who.holds(thing.unit, "unit_head")
 
 
 def everyone(who: Person, thing: Thing) -> bool:
@@ -207,15 +233,21 @@ def inside(who: Person, thing: Thing) -> bool:
 # Who may read which class of words, anywhere: pages, lists, exports, papers, error pages.
 WORDS: dict[str, Callable[[Person, Thing], bool]] = {
     "matter": sees_matter,
-    "source": sees_source,
+    # The heading over a text that is shown whole.
+    "source": lambda who, thing: (
+        sees_source(who, thing) or (thing.facts.visibility == "whole" and sees_matter(who, thing))
+    ),
     "chain": sees_source,
-    "text": lambda who, thing: sees_source(who, thing)
-    or (thing.facts.visibility == "whole" and sees_matter(who, thing)),
-    "excerpt": lambda who, thing: sees_source(who, thing)
-    or (thing.facts.visibility != "nothing" and sees_matter(who, thing)),
+    "text": lambda who, thing: (
+        sees_source(who, thing) or (thing.facts.visibility == "whole" and sees_matter(who, thing))
+    ),
+    "excerpt": lambda who, thing: (
+        sees_source(who, thing) or (thing.facts.visibility != "nothing" and sees_matter(who, thing))
+    ),
     "file": sees_source,
     "report": sees_report,
     "inside": inside,
-    "call": lambda who, thing: above(who, thing.facts),
+    # First read as the government's side alone; but whoever was telephoned may read what was noted of it.
+    "call": lambda who, thing: above(who, thing.facts) or staff_of(who, thing.unit),
     "slip": sees_slip,
 }

@@ -6,7 +6,7 @@ refused, once the record is in scope. `writes` says that the act leaves an entry
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rigs.permissions import oracle
@@ -71,8 +71,8 @@ PAGES = [
     get("audit:entries", roles={"office_director"}),
 ]
 FILES = [
-    get("files:download", "attachment"),
-    post("files:download", "attachment", writes=False),
+    get("files:download", "attachment", right=oracle.takes_file),
+    post("files:download", "attachment", right=oracle.takes_file, writes=False),
     get("files:show", "attachment"),
 ]
 ACCOUNT = [
@@ -170,5 +170,24 @@ PROPOSALS = [
     *both("intake:sign_later", "approval", right=oracle.by_office),
 ]
 NEEDS: list[Need] = [*PAGES, *FILES, *ACCOUNT, *MATTERS, *REPORTS, *SOURCES, *PROPOSALS]
+CLOSED = "closed"
+
+
+def derived() -> list[Need]:
+    """HEAD of every page that is read, and the one of GET and POST that an address does not take."""
+    methods: dict[str, set[str]] = {}
+    for need in NEEDS:
+        methods.setdefault(need.name, set()).add(need.method)
+    heads = [replace(need, method="HEAD") for need in NEEDS if need.method == "GET"]
+    firsts = {need.name: need for need in reversed(NEEDS)}
+    closed = [
+        replace(firsts[name], method=method, variant=CLOSED, writes=False)
+        for name, taken in methods.items()
+        for method in ("GET", "POST")
+        if method not in taken
+    ]
+    return [*heads, *closed]
+
+
 # Addresses outside the resolver: static files are served before any view and hold nothing of the city.
 OUTSIDE = {"static/": "样式、脚本和随附的第三方文件，不含业务内容，由静态文件中间件直接给出"}

@@ -91,6 +91,8 @@ def plant() -> Tree:
         _seat(tree, f"{code}.signer", f"{FAMILY[number]}分管", [(Role.UNIT_DEPUTY, code)], "分管负责人", 2)
         _seat(tree, f"{code}.hand", f"{FAMILY[number]}联络", [(liaison, code)], "联络员", 3)
     _seat(tree, "two_hats", "何两岗", [(Role.LIAISON, "slj"), (Role.LIAISON, "jyj")], "联络员", 4)
+    mixed = [(Role.OFFICE_SECTION, "msyk"), (Role.LIAISON, "zjj")]
+    _seat(tree, "mixed", "何兼职", mixed, "科员", 4)
     for label, word in BROKEN.items():
         _seat(tree, label, f"何{word}", [(Role.LIAISON, "zjj")], f"联络员{word}", 5)
     save_changes(tree.posts["vice"], by="system", aide=tree.posts["aide"], stand_in=tree.posts["vice2"])

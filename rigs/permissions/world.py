@@ -12,14 +12,14 @@ from rigs.permissions.tree import WORKERS, Tree, log_in, plant
 HOMES: tuple[tuple[str, str, str], ...] = (
     ("zjj", "vice", "officer"),
     ("yunlu", "vice", "officer"),
+    ("ls-jtj", "vice2", "officer"),
     ("zjj", "vice", "section"),
     ("yunlu-gq", "vice2", "officer"),
     ("slj", "vice2", "officer"),
-    ("jyj", "vice2", "officer"),
-    ("yunlu-zjj", "vice2", "officer"),
-    ("anqu", "vice", "officer"),
     ("anqu-sh", "vice2", "officer"),
-    ("ls-jtj", "vice2", "officer"),
+    ("yunlu-zjj", "vice", "officer"),
+    ("jyj", "vice2", "officer"),
+    ("anqu", "vice", "officer"),
 )
 
 

@@ -1,0 +1,123 @@
+"""One run on one database, in a process of its own: `python -m rigs.permissions.work FACTOR SEED`.
+
+The environment names the empty database (rigs.scratch). The last line printed is the result as JSON.
+"""
+
+import json
+import logging
+import multiprocessing
+import random
+import shutil
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+
+from rigs.permissions.cases import Case, cases  # noqa: E402
+from rigs.permissions.coverage import names, stale, undeclared  # noqa: E402
+from rigs.permissions.judge import Findings, judge  # noqa: E402
+from rigs.permissions.plants import PLANTS  # noqa: E402
+from rigs.permissions.world import World, build  # noqa: E402
+
+WORKERS = 2
+# Cases of one method of one address at factor 1; only the widest pages have more.
+MOST_OF_ONE = 900
+
+
+def choose(world: World, factor: float, seed: int) -> list[Case]:
+    """All cases of the narrow addresses, a seeded sample of the wide ones."""
+    dice, by_need = random.Random(seed), defaultdict(list)
+    for case in cases(world):
+        by_need[case.need].append(case)
+    most = max(1, round(MOST_OF_ONE * factor))
+    return [
+        case for rows in by_need.values() for case in (rows if len(rows) <= most else dice.sample(rows, most))
+    ]
+
+
+def search(world: World) -> list[dict[str, Any]]:
+    """Plant each fault and say what the judge told of it."""
+    told = []
+    every = list(cases(world))
+    for plant in PLANTS:
+        chosen = [case for case in every if plant.asks(case)]
+        before = judge(world, chosen)
+        with plant.harm(world):
+            after = judge(world, chosen)
+        wrong = [*after.leaks, *after.canaries, *after.denials, *after.bodies]
+        how = f"{len(chosen)}例中{len(wrong)}处，如：{wrong[0]}" if wrong else ""
+        told.append({"fault": plant.fault, "found": before.clean and bool(wrong), "how": how})
+    extra = undeclared("rigs.permissions.more_urls")
+    told.append({"fault": "新地址没有写进权限表", "found": extra == {"everything"}, "how": "、".join(extra)})
+    return told
+
+
+def shared_out(world: World, chosen: Sequence[Case]) -> Findings:
+    """Judge the cases in parallel; each process has its own database file where the database is one."""
+    fork = multiprocessing.get_context("fork")
+    needs = {need: place for place, need in enumerate(dict.fromkeys(case.need for case in chosen))}
+    connection.close()
+    started = []
+    for number in range(WORKERS):
+        mine = [case for case in chosen if needs[case.need] % WORKERS == number]
+        here, there = fork.Pipe(duplex=False)
+        process = fork.Process(target=_part, args=(world, mine, number, there))
+        process.start()
+        started.append((process, here))
+    found = Findings()
+    for process, here in started:
+        found.add(here.recv())
+        process.join()
+    return found
+
+
+def _part(world: World, mine: Sequence[Case], number: int, answer: Any) -> None:
+    if connection.vendor == "sqlite":
+        own = Path(settings.DATA_DIR) / f"part{number}.sqlite3"
+        shutil.copyfile(connection.settings_dict["NAME"], own)
+        connection.settings_dict["NAME"] = str(own)
+    answer.send(judge(world, mine))
+    connection.close()
+
+
+def main(factor: float, seed: int) -> None:
+    """Build, search for the planted faults, judge."""
+    logging.disable(logging.CRITICAL)
+    settings.ALLOWED_HOSTS = ["testserver"]
+    # Hashing passwords slowly proves nothing here.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    call_command("migrate", verbosity=0)
+    begun = time.monotonic()
+    world = build()
+    built = time.monotonic()
+    planted = search(world)
+    searched = time.monotonic()
+    found = shared_out(world, choose(world, factor, seed))
+    result = asdict(found) | {
+        "planted": planted,
+        "urls": sorted(found.urls),
+        "resolver": len(names()),
+        "undeclared": sorted(undeclared() | stale()),
+        "people": len(world.tree.people),
+        "units": len(world.tree.units),
+        "things": len(world.things),
+        "words": len(world.words.kinds),
+        "seconds": [round(b - a) for a, b in ((begun, built), (built, searched))]
+        + [round(time.monotonic() - searched)],
+    }
+    print(json.dumps(result, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main(float(sys.argv[1]), int(sys.argv[2]))
