@@ -18,14 +18,18 @@ class _Bounded(Subquery):
     empty_result_set_value = 0
 
 
+def bounded(user: Any, queries: Mapping[str, QuerySet[Any]]) -> QuerySet[Any]:
+    """The query behind `bounded_counts`: one row with a column for each of `queries`."""
+    parts = {name: _Bounded(rows.order_by().values("pk")[: EXACT + 1]) for name, rows in queries.items()}
+    return User.objects.filter(pk=user.pk).values().annotate(**parts).values(*parts)
+
+
 def bounded_counts(user: Any, queries: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
     """How many rows each of `queries` has, by name; EXACT + 1 stands for more than EXACT.
 
     The person's own row carries them, so that however many figures a page shows, they cost one query.
     """
-    parts = {name: _Bounded(rows.order_by().values("pk")[: EXACT + 1]) for name, rows in queries.items()}
-    row = User.objects.filter(pk=user.pk).values().annotate(**parts).values(*parts).get()
-    return dict(row)
+    return dict(bounded(user, queries).get())
 
 
 def count_text(number: int, noun: str = "件") -> str:

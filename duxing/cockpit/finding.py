@@ -4,17 +4,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 
-from duxing.cockpit.counting import bounded_counts, count_text, short_count
+from duxing.cockpit.asked import Asked
+from duxing.cockpit.counting import count_text, short_count
 from duxing.cockpit.forms import FilterForm
-from duxing.cockpit.listing import VIEWS, matters_for, views_of
-from duxing.cockpit.paging import page_of
+from duxing.cockpit.lines import lines_html, options_html
+from duxing.cockpit.listing import VIEWS, views_of
 from duxing.cockpit.rows import ListRow, rows_of
 from duxing.cockpit.search import resembling
 from duxing.matters.models import Matter
 from duxing.workdays.services import load_calendar, present_bounds
 
 TOTAL = "total"
+SELECTS = ("unit", "type", "leader", "light", "status")
 CURSORS = ("after", "before")
 # What is late is late with a unit or with the office itself, never with both.
 LATE_PARTS = {"late": ("units", "review")}
@@ -54,6 +57,19 @@ class Found:
     later: str
     alike: list[ListRow] = field(default_factory=list)
 
+    @property
+    def lines(self) -> SafeString:
+        """The lines of the table as HTML: what was found, or what resembles it."""
+        return lines_html(self.rows or self.alike)
+
+    @property
+    def options(self) -> dict[str, SafeString]:
+        """The options of each select of the filters, by name."""
+        return {
+            name: options_html(self.form.fields[name].choices, self.form.cleaned_data.get(name) or "")  # type: ignore[attr-defined]
+            for name in SELECTS
+        }
+
 
 def find(user: Any, asked: QueryDict) -> Found:
     """The page of the list that the address `asked` for."""
@@ -61,9 +77,9 @@ def find(user: Any, asked: QueryDict) -> Found:
     chosen = form.chosen()
     calendar = load_calendar()
     bounds = present_bounds(calendar)
-    rows = matters_for(user, chosen, bounds)
-    page = page_of(rows, after=asked.get("after", ""), before=asked.get("before", ""))
-    counts = _counts(user, chosen, rows, bounds)
+    wanted = Asked(user, chosen, bounds)
+    page = wanted.page(asked.get("after", ""), asked.get("before", ""))
+    counts = _counts(wanted)
     q = chosen.get("q", "")
     alike = resembling(Matter.objects.visible_to(user), q, user) if q and not page.keys else []
     return Found(
@@ -80,22 +96,19 @@ def find(user: Any, asked: QueryDict) -> Found:
     )
 
 
-def _counts(user: Any, chosen: dict[str, Any], rows: Any, bounds: Any) -> dict[str, int]:
+def _counts(wanted: Asked) -> dict[str, int]:
     """The figure of every tab and of the list itself; what is known already is not counted again.
 
     The tabs count within 只看我盯办的 when that is chosen, and without other filters.
     """
-    mine = {"mine": True} if chosen.get("mine") else {}
-    views = views_of(user)
+    views, chosen = views_of(wanted.user), wanted.chosen
     whole = _shown_view(chosen) if chosen.keys() <= {"view", "mine"} else ""
     sums = LATE_PARTS if {*LATE_PARTS["late"]} <= {*views} else {}
-    queries = {v: matters_for(user, {"view": v, **mine}, bounds) for v in views if v not in sums}
-    if whole not in views:
-        queries[TOTAL] = rows
-    counts = bounded_counts(user, queries)
+    counts = dict(wanted.tab_counts(tuple(v for v in views if v not in sums)))
     counts |= {view: sum(counts[part] for part in parts) for view, parts in sums.items()}
-    counts.setdefault(TOTAL, counts.get(whole, 0))
-    return counts
+    if whole in views:
+        return counts | {TOTAL: counts[whole]}
+    return counts | wanted.counts((), total=True)
 
 
 def _shown_view(chosen: dict[str, Any]) -> str:

@@ -117,8 +117,8 @@ def _card(row: ListRow, own: Instruction | None, bounds: LightBounds, calendar: 
     words = f"您{month_day(own.given_on)}批示“{_short(own.words)}”。" if own else ""
     return Card(
         row.light,
-        row.distance or matter.get_status_display(),
-        matter.lead_unit.name if matter.lead_unit else "",
+        row.distance or matter.status_word,
+        matter.unit_name or "",
         matter.title,
         matter.get_absolute_url(),
         figure,

@@ -1,13 +1,13 @@
 """Which matters a list shows: scope first, then view, filters and search."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
-from duxing.cockpit.search import matching
-from duxing.core import clock
+from duxing.cockpit.search import matching, parts_of
 from duxing.matters import states
 from duxing.matters.lights import light_expression
 from duxing.matters.models import (
@@ -43,6 +43,27 @@ REPORT_DAYS = 31
 REWORK = (states.FeedbackStatus.RETURNED, states.FeedbackStatus.SUPPLEMENT_REQUESTED)
 
 
+@dataclass(frozen=True)
+class Times:
+    """The instants and days that views compare with: real ones, or stand-ins where a query is kept."""
+
+    now: Any
+    today: Any
+    near_until: Any
+    sunday: Any
+    reports_until: Any
+
+    @classmethod
+    def of(cls, bounds: LightBounds) -> "Times":
+        today = bounds.today
+        sunday = today + timedelta(days=6 - today.weekday())
+        return cls(bounds.now, today, bounds.near_until, sunday, today + timedelta(days=REPORT_DAYS))
+
+    def values(self) -> dict[str, Any]:
+        """By name, for `fetch_for`."""
+        return dict(vars(self))
+
+
 def views_of(user: Any) -> list[str]:
     """The views that make sense for this person, in the order of the tabs."""
     if user.has_role(*OFFICE):
@@ -55,16 +76,17 @@ def views_of(user: Any) -> list[str]:
     return ["open", "receipt", "report", *signing, "rework", "week", "late", "ended"]
 
 
-def matters_for(user: Any, chosen: dict[str, Any], bounds: LightBounds) -> QuerySet[Any]:
+def matters_for(user: Any, chosen: dict[str, Any], bounds: LightBounds | Times) -> QuerySet[Any]:
     """The matters in the user's scope that fit `chosen` (see FilterForm)."""
+    times = bounds if isinstance(bounds, Times) else Times.of(bounds)
     rows = Matter.objects.visible_to(user)
     view = chosen.get("view") or ""
     if view in _VIEWS:
-        rows = _VIEWS[view](rows, user, bounds)
+        rows = _VIEWS[view](rows, user, times)
     elif not chosen.get("q") and not chosen.get("status"):
         rows = rows.open()
     if chosen.get("mine"):
-        rows = rows.filter(supervisor=user)
+        rows = rows.filter(supervisor_id=user.pk)
     if chosen.get("status"):
         rows = rows.filter(status=chosen["status"])
     if chosen.get("unit"):
@@ -74,13 +96,9 @@ def matters_for(user: Any, chosen: dict[str, Any], bounds: LightBounds) -> Query
     if chosen.get("leader"):
         rows = rows.filter(leader=chosen["leader"])
     if chosen.get("light"):
-        rows = rows.annotate(lamp=lamp_expression(user, bounds)).filter(lamp=chosen["light"])
-    return matching(rows, chosen["q"], user) if chosen.get("q") else rows
-
-
-def week_of(bounds: LightBounds) -> tuple[Any, Any]:
-    """Today and the Sunday of this week: 本周到期 is what is still to come in it."""
-    return bounds.today, bounds.today + timedelta(days=6 - bounds.today.weekday())
+        rows = rows.annotate(lamp=lamp_expression(user, times)).filter(lamp=chosen["light"])
+    parts = chosen.get("q") or ()
+    return matching(rows, parts_of(parts) if isinstance(parts, str) else parts, user)
 
 
 def reports_of(user: Any) -> Any:
@@ -88,14 +106,14 @@ def reports_of(user: Any) -> Any:
     return Feedback.objects.all() if user.sees_all else Feedback.objects.visible_to(user)
 
 
-def overdue_reviews(user: Any) -> Any:
+def overdue_reviews(user: Any, now: Any) -> Any:
     """The judgements that the office itself owes and is late with, of open matters.
 
     Of matters in scope, that is: to be met with rows that are, as every list and desk does.
     """
     late = ReviewDue.objects.filter(
         fulfilled_at__isnull=True,
-        due_at__lte=clock.now(),
+        due_at__lte=now,
         feedback__assignment__matter__status__in=states.OPEN,
     )
     if above_units(user) and not user.has_role(*UNIT_STAFF):
@@ -119,51 +137,53 @@ def reports_beside(user: Any) -> Any:
     return Feedback.objects.all() if above_units(user) and not unit else reports_of(user)
 
 
-def review_is_late(user: Any) -> Exists:
+def review_is_late(user: Any, now: Any) -> Exists:
     """Whether the office is late with judging a report on the matter, as a condition on Matter."""
-    return Exists(overdue_reviews(user).filter(feedback__assignment__matter=OuterRef("pk")))
+    return Exists(overdue_reviews(user, now).filter(feedback__assignment__matter=OuterRef("pk")))
 
 
-def lamp_expression(user: Any, bounds: LightBounds) -> Case:
+def lamp_expression(user: Any, times: Times) -> Case:
     """The light that the list shows: the office's own lateness is as red as a unit's."""
-    return Case(When(review_is_late(user), then=Value(Light.LATE.value)), default=light_expression(bounds))
+    return Case(
+        When(review_is_late(user, times.now), then=Value(Light.LATE.value)), default=light_expression(times)
+    )
 
 
-def _week(rows: Any, user: Any, bounds: LightBounds) -> Any:
-    return rows.due_between(*week_of(bounds))
+def _week(rows: Any, user: Any, at: Times) -> Any:
+    return rows.due_between(at.today, at.sunday)
 
 
-def _late(rows: Any, user: Any, bounds: LightBounds) -> Any:
+def _late(rows: Any, user: Any, at: Times) -> Any:
     """Late is late, whether a unit has not delivered or the office has not judged (practice 5, 24).
 
     To a unit its own lateness is shown, not that of those with whom it shares a matter.
     """
     if user.has_role(*UNIT_STAFF) and not above_units(user):
-        return _own_late(rows.open(), user, bounds)
-    judged_late = overdue_reviews(user).values("feedback__assignment__matter")
+        return _own_late(rows.open(), user, at)
+    judged_late = overdue_reviews(user, at.now).values("feedback__assignment__matter")
     # One set of keys: of two, joined by “or”, PostgreSQL asks every open matter.
-    return rows.open().filter(pk__in=Matter.objects.overdue(bounds.now).values("pk").union(judged_late))
+    return rows.open().filter(pk__in=Matter.objects.overdue(at.now, at.today).values("pk").union(judged_late))
 
 
-def _own_late(rows: Any, user: Any, bounds: LightBounds) -> Any:
+def _own_late(rows: Any, user: Any, at: Times) -> Any:
     """Where the own unit owes a report or a receipt and is late with it."""
-    owed = FeedbackDue.objects.missing(bounds.now).filter(assignment__unit_id__in=user.unit_ids)
+    owed = FeedbackDue.objects.missing(at.now).filter(assignment__unit_id__in=user.unit_ids)
     unsigned = ReceiptDue.objects.filter(
-        fulfilled_at__isnull=True, due_at__lte=bounds.now, assignment__unit_id__in=user.unit_ids
+        fulfilled_at__isnull=True, due_at__lte=at.now, assignment__unit_id__in=user.unit_ids
     )
     reports, receipts = owed.values("assignment__matter"), unsigned.values("assignment__matter")
     return rows.filter(Q(pk__in=reports) | Q(pk__in=receipts))
 
 
-def _units(rows: Any, user: Any, bounds: LightBounds) -> Any:
-    return rows.overdue(bounds.now).exclude(review_is_late(user))
+def _units(rows: Any, user: Any, at: Times) -> Any:
+    return rows.overdue(at.now, at.today).exclude(review_is_late(user, at.now))
 
 
-def _review(rows: Any, user: Any, bounds: LightBounds) -> Any:
-    return rows.open().filter(pk__in=overdue_reviews(user).values("feedback__assignment__matter"))
+def _review(rows: Any, user: Any, at: Times) -> Any:
+    return rows.open().filter(pk__in=overdue_reviews(user, at.now).values("feedback__assignment__matter"))
 
 
-def _waiting(rows: Any, user: Any, bounds: LightBounds) -> Any:
+def _waiting(rows: Any, user: Any, at: Times) -> Any:
     waiting = reports_of(user).filter(status=states.FeedbackStatus.SUBMITTED)
     return _among(rows, waiting, "assignment__matter")
 
@@ -173,7 +193,7 @@ def on_slip() -> Exists:
     return Exists(SubmissionItem.objects.filter(matter=OuterRef("pk"), round=OuterRef("round")))
 
 
-def _ready(rows: Any, user: Any, bounds: LightBounds) -> Any:
+def _ready(rows: Any, user: Any, at: Times) -> Any:
     """Accepted and not yet on its way up.
 
     What is on a slip waits for the leaders, and a child of a 分办 matter for its parent.
@@ -182,34 +202,34 @@ def _ready(rows: Any, user: Any, bounds: LightBounds) -> Any:
     return accepted.filter(parent__isnull=True).exclude(on_slip())
 
 
-def _receipt(rows: Any, user: Any, bounds: LightBounds) -> Any:
+def _receipt(rows: Any, user: Any, at: Times) -> Any:
     waiting = ReceiptDue.objects.filter(
         fulfilled_at__isnull=True, assignment__status=states.AssignmentStatus.DISPATCHED
     )
     return _among(rows.open(), _own(user, waiting, "assignment__unit_id__in"), "assignment__matter")
 
 
-def _report(rows: Any, user: Any, bounds: LightBounds) -> Any:
+def _report(rows: Any, user: Any, at: Times) -> Any:
     asked = FeedbackDue.objects.filter(
         assignment__status__in=states.AT_WORK,
         status=states.DueStatus.OPEN,
-        due_on__lte=bounds.today + timedelta(days=REPORT_DAYS),
+        due_on__lte=at.reports_until,
     )
     return _among(rows.open(), _own(user, asked, "assignment__unit_id__in"), "assignment__matter")
 
 
-def _sign(rows: Any, user: Any, bounds: LightBounds) -> Any:
+def _sign(rows: Any, user: Any, at: Times) -> Any:
     waiting = Feedback.objects.filter(
         status=states.FeedbackStatus.AWAITING_SIGNATURE, assignment__unit_id__in=user.unit_ids
     )
     return _among(rows, waiting, "assignment__matter")
 
 
-def _rework(rows: Any, user: Any, bounds: LightBounds) -> Any:
+def _rework(rows: Any, user: Any, at: Times) -> Any:
     return _among(rows.open(), _own(user, to_rework(), "assignment__unit_id__in"), "assignment__matter")
 
 
-def _instructed(rows: Any, user: Any, bounds: LightBounds) -> Any:
+def _instructed(rows: Any, user: Any, at: Times) -> Any:
     posts = user.post_ids
     words = Instruction.objects.filter(leader_id__in=posts)
     return rows.open().filter(source__in=words.values("source"))
@@ -231,8 +251,8 @@ def _own(user: Any, rows: Any, unit_field: str) -> Any:
     return rows if user.sees_all else rows.filter(**{unit_field: user.unit_ids})
 
 
-_VIEWS: dict[str, Callable[[Any, Any, LightBounds], Any]] = {
-    "open": lambda rows, user, bounds: rows.open(),
+_VIEWS: dict[str, Callable[[Any, Any, Times], Any]] = {
+    "open": lambda rows, user, at: rows.open(),
     "week": _week,
     "late": _late,
     "units": _units,
@@ -244,6 +264,6 @@ _VIEWS: dict[str, Callable[[Any, Any, LightBounds], Any]] = {
     "sign": _sign,
     "rework": _rework,
     "instructed": _instructed,
-    "proposed": lambda rows, user, bounds: rows.filter(status__in=states.PROPOSED),
-    "ended": lambda rows, user, bounds: rows.filter(status__in=states.ENDED),
+    "proposed": lambda rows, user, at: rows.filter(status__in=states.PROPOSED),
+    "ended": lambda rows, user, at: rows.filter(status__in=states.ENDED),
 }

@@ -170,7 +170,7 @@ def _instructions(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> Ite
 
 def _unjudged(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> Iterable[Line]:
     """What the office itself is late with."""
-    rows = overdue_reviews(user).select_related(
+    rows = overdue_reviews(user, bounds.now).select_related(
         "feedback__assignment__matter__supervisor", "feedback__assignment__unit"
     )
     for owed in rows.order_by("due_at", "pk")[:MOST_READ]:

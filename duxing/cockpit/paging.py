@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -31,7 +32,7 @@ def _read(text: str) -> tuple[date | None, int] | None:
         return None
 
 
-def _beyond(cursor: tuple[date | None, int], forward: bool) -> Q:
+def _beyond(cursor: tuple[Any, Any], forward: bool) -> Q:
     """Rows after (or before) the cursor; rows without a date come last."""
     day, pk = cursor
     if forward:
@@ -43,28 +44,47 @@ def _beyond(cursor: tuple[date | None, int], forward: bool) -> Q:
     return Q(due_on__lt=day) | Q(due_on=day, pk__lt=pk)
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a page begins: forth from the last line of the page before, or back from the first of the next.
+
+    Its day and key may be stand-ins, where the query is kept.
+    """
+
+    forward: bool = True
+    day: Any = None
+    pk: Any = None
+
+    @classmethod
+    def read(cls, after: str, before: str) -> "Place":
+        """From the address; a broken cursor is the first page."""
+        back = _read(before) if before else None
+        found = back or (_read(after) if after else None)
+        return cls() if found is None else cls(back is None, *found)
+
+    def cut(self, rows: QuerySet, size: int) -> QuerySet:
+        """The keys and days of one page and one line more, nearest to the place first."""
+        rows = rows if self.pk is None else rows.filter(_beyond((self.day, self.pk), self.forward))
+        due, pk = F("due_on"), F("pk")
+        first = (due.asc(nulls_last=True), pk.asc())
+        order = first if self.forward else (due.desc(nulls_first=True), pk.desc())
+        return rows.order_by(*order).values_list("pk", "due_on")[: size + 1]
+
+    def page(self, found: list[Key], size: int) -> "Page":
+        """The page that `found`, the rows of `cut`, make up."""
+        more, page = len(found) > size, found[:size]
+        if not self.forward:
+            return _page(page[::-1], more, bool(page))
+        return _page(page, self.pk is not None and bool(page), more)
+
+
 def page_of(rows: QuerySet, *, after: str = "", before: str = "", size: int = PAGE) -> Page:
     """A page of matters in the order of due date and id. A broken cursor shows the first page.
 
     Only keys are read: a sort over wide rows would cost as much as the store is big.
     """
-    ahead, back = _read(after) if after else None, _read(before) if before else None
-    if back is not None:
-        page = _keys(rows.filter(_beyond(back, False)), False, size)
-        more, page = len(page) > size, page[:size][::-1]
-        return _page(page, more, bool(page))
-    if ahead is not None:
-        rows = rows.filter(_beyond(ahead, True))
-    page = _keys(rows, True, size)
-    more, page = len(page) > size, page[:size]
-    return _page(page, ahead is not None and bool(page), more)
-
-
-def _keys(rows: QuerySet, forward: bool, size: int) -> list[Key]:
-    due, pk = F("due_on"), F("pk")
-    first = (due.asc(nulls_last=True), pk.asc())
-    order = first if forward else (due.desc(nulls_first=True), pk.desc())
-    return list(rows.order_by(*order).values_list("pk", "due_on")[: size + 1])
+    place = Place.read(after, before)
+    return place.page(list(place.cut(rows, size)), size)
 
 
 def _page(page: list[Key], earlier: bool, later: bool) -> Page:
@@ -74,4 +94,4 @@ def _page(page: list[Key], earlier: bool, later: bool) -> Page:
 
 def all_keys(rows: QuerySet, most: int) -> list[int]:
     """The keys of the first `most` matters in the order of the list."""
-    return [pk for pk, _ in _keys(rows, True, most - 1)]
+    return [pk for pk, _ in Place().cut(rows, most - 1)]

@@ -1,11 +1,12 @@
 """From what somebody types to the matters that are meant: every part must be found, in any order."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from duxing.matters.search import folded, searched_column
+from duxing.matters.search import HOLDS, folded, searched_column
 from duxing.matters.states import OPEN
 
 _MEETING = re.compile(r"第?(\d{1,4})次\D{0,8}?会?\D{0,4}?第?(\d{1,3})[项条]")
@@ -28,14 +29,14 @@ def parts_of(text: str) -> list[str]:
     return parts[:MOST_PARTS]
 
 
-def matching(rows: QuerySet[Any], text: str, user: Any) -> QuerySet[Any]:
-    """The rows of Matter that hold every part of `text` (title, words, source, place, units, initials).
+def matching(rows: QuerySet[Any], parts: Sequence[Any], user: Any) -> QuerySet[Any]:
+    """The rows of Matter that hold every part (title, words, source, place, units, initials).
 
     Only what `user` may read is looked through (see matters.search).
     """
-    column = f"{searched_column(user)}__contains"
-    for part in parts_of(text):
-        rows = rows.filter(Q(**{column: part}) | Q(number__contains=part))
+    column = f"{searched_column(user)}__{HOLDS}"
+    for part in parts:
+        rows = rows.filter(Q(**{column: part}) | Q(**{f"number__{HOLDS}": part}))
     return rows
 
 
@@ -53,12 +54,12 @@ def resembling(rows: QuerySet[Any], text: str, user: Any, limit: int = 10) -> li
     grams = bigrams(text)[:MOST_PARTS]
     if not grams:
         return []
-    column = f"{searched_column(user)}__contains"
-    hits = [When(**{column: gram}, then=Value(1)) for gram in grams]
+    column = searched_column(user)
+    hits = [When(**{f"{column}__contains": gram}, then=Value(1)) for gram in grams]
     score = sum((Case(hit, default=Value(0), output_field=IntegerField()) for hit in hits), Value(0))
     anything = Q()
     for gram in grams:
-        anything |= Q(**{column: gram})
+        anything |= Q(**{f"{column}__{HOLDS}": gram})
     live = Case(When(status__in=OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
     best = rows.filter(anything).annotate(hits=score, live=live).order_by("-hits", "live", "due_on", "pk")
     return list(best.values_list("pk", flat=True)[:limit])

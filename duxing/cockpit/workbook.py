@@ -77,6 +77,7 @@ def list_workbook(user: Any, asked: QueryDict) -> ListFile:
         "default_date_format": DATE,
     }
     with Workbook(file, options) as book:
+        book.set_properties({"created": clock.now()})
         lines = (
             row
             for start in range(0, len(keys), CHUNK)
@@ -129,16 +130,15 @@ def _write(book: Workbook, head: str, lines: Iterator[ListRow]) -> None:
 
 def _cells(number: int, row: ListRow) -> list[Any]:
     matter, progress = row.matter, row.progress
-    holder = matter.leader.holder if matter.leader else None
     return [
         number,
         matter.number or "",
         matter.title,
-        matter.type.title,
-        matter.lead_unit.name if matter.lead_unit else "",
-        str(holder or (matter.leader.title if matter.leader else "")),
-        matter.supervisor.name if matter.supervisor else "",
-        matter.get_status_display(),
+        matter.type_title,
+        matter.unit_name or "",
+        matter.leader_name or "",
+        matter.supervisor_name or "",
+        matter.status_word,
         row.distance or ("未定期限" if matter.due_on is None else ""),
         matter.due_on,
         row.next_report_on,

@@ -58,7 +58,7 @@ class Given(Expression):
         super().__init__(output_field=output_field)
         self.name, self.length = name, length
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         if not self.length:
             return "%s", [_Place(self.name, None, self.output_field)]
         places = [_Place(self.name, position, self.output_field) for position in range(self.length)]

@@ -16,7 +16,7 @@ STOPPED = "done"
 UNSET = "idle"
 
 
-def light_of(matter: Matter, bounds: LightBounds) -> str:
+def light_of(matter: Any, bounds: LightBounds) -> str:
     """The light of one matter: late, near, ok; idle without a deadline; done when it no longer runs,
     which is so from the delivery of the final report on: then the office's own clock runs."""
     if matter.status not in RUNNING or matter.clock_stopped_at is not None:
@@ -28,7 +28,7 @@ def light_of(matter: Matter, bounds: LightBounds) -> str:
     return light(matter.due_on, matter.due_at, bounds).value
 
 
-def is_with_office(matter: Matter) -> bool:
+def is_with_office(matter: Any) -> bool:
     """Whether the lead's final report waits for the office; `for_list` and `for_page` know it already."""
     known = getattr(matter, "with_office", None)
     if known is None:
@@ -36,7 +36,7 @@ def is_with_office(matter: Matter) -> bool:
     return bool(known)
 
 
-def light_expression(bounds: LightBounds) -> Any:
+def light_expression(bounds: Any) -> Any:
     """The same rule as an SQL expression on Matter."""
     return Case(
         When(~Q(status__in=RUNNING) | Q(clock_stopped_at__isnull=False), then=Value(STOPPED)),

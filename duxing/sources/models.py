@@ -2,9 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 
 from duxing.core import clock
+from duxing.core.addresses import address_of
 from duxing.core.models import Protected, ProtectedQuerySet, Tracked
 from duxing.orgs.models import Post, Unit
 from duxing.sources.querysets import ClauseQuerySet, SourceQuerySet
@@ -96,7 +96,7 @@ class Source(Protected):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("intake:source", args=[self.public_id])
+        return address_of("intake:source", self.public_id)
 
 
 class Instruction(Protected):

@@ -96,5 +96,6 @@ def test_nothing_is_written_by_hand_made_sql():
         if isinstance(node, ast.Call)
         and dotted(node.func).split(".")[-1] in ("raw", "executescript", "execute")
     }
-    allowed = ("config/backup/", "duxing/audit/verify.py", "duxing/demo/")
+    # prepared.py runs what querysets compiled to; it reads alone.
+    allowed = ("config/backup/", "duxing/audit/verify.py", "duxing/core/prepared.py", "duxing/demo/")
     assert {place for place in found if not place.startswith(allowed)} == set()

@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 
 from duxing.core import clock
+from duxing.core.addresses import address_of
 from duxing.core.models import Protected, ProtectedQuerySet
 from duxing.core.proxy import PHRASES, Basis
 from duxing.matters.models.matter import Matter
@@ -105,7 +106,7 @@ class Assignment(Protected):
         return f"{self.unit} {self.matter}"
 
     def get_absolute_url(self) -> str:
-        return reverse("matters:matter", args=[self.matter.public_id])
+        return address_of("matters:matter", self.matter.public_id)
 
     @property
     def has_clock(self) -> bool:

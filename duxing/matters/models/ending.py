@@ -2,9 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 
 from duxing.core import clock
+from duxing.core.addresses import address_of
 from duxing.core.models import Protected, ProtectedQuerySet
 from duxing.matters.models.assignment import ProxyEntry
 from duxing.matters.models.matter import Matter
@@ -30,7 +30,7 @@ class Submission(Protected):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("matters:submission", args=[self.public_id])
+        return address_of("matters:submission", self.public_id)
 
 
 class SubmissionItem(Protected):

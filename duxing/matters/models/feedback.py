@@ -2,9 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 
 from duxing.core import clock
+from duxing.core.addresses import address_of
 from duxing.core.models import Protected, ProtectedQuerySet
 from duxing.matters.models.assignment import Assignment, FeedbackDue, ProxyEntry
 from duxing.matters.models.matter import Requirement
@@ -77,7 +77,7 @@ class Feedback(Protected):
         return f"{self.assignment.unit} {self.due.label}"
 
     def get_absolute_url(self) -> str:
-        return reverse("matters:feedback", args=[self.public_id])
+        return address_of("matters:feedback", self.public_id)
 
 
 class FeedbackItem(Protected):

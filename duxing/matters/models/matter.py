@@ -2,8 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 
+from duxing.core.addresses import address_of
 from duxing.core.models import Protected, ProtectedQuerySet
 from duxing.matters.querysets import MatterQuerySet
 from duxing.matters.states import OPEN, MatterStatus
@@ -81,7 +81,7 @@ class Matter(Protected):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("matters:matter", args=[self.public_id])
+        return address_of("matters:matter", self.public_id)
 
     @property
     def is_internal(self) -> bool:

@@ -1,0 +1,93 @@
+"""What a list is asked for: which rows, which page of them, how many; by queries that are kept.
+
+What is asked for falls into what shapes the query (view, status, light, which filters are set, how
+many words are searched) and what is given when it runs (keys, days, words).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from duxing.audit.unchanged import unchanged
+from duxing.cockpit.counting import bounded
+from duxing.cockpit.listing import Times, matters_for
+from duxing.cockpit.paging import PAGE, Page, Place
+from duxing.cockpit.search import parts_of
+from duxing.orgs.asking import fetch_for, shape_of
+from duxing.workdays.clocks import LightBounds
+
+SHAPING = ("view", "status", "light", "mine")
+GIVEN = ("unit", "type", "leader")
+NOW = ("now", "today", "near_until", "sunday", "reports_until")
+Fixed = tuple[tuple[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The filters of a list (see FilterForm.chosen) for one person at one moment."""
+
+    user: Any
+    chosen: dict[str, Any]
+    bounds: LightBounds
+
+    @property
+    def fixed(self) -> Fixed:
+        return tuple((name, self.chosen[name]) for name in SHAPING if self.chosen.get(name))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        found = {name: self.chosen[name] for name in GIVEN if self.chosen.get(name)}
+        words = {f"word{n}": part for n, part in enumerate(parts_of(self.chosen.get("q") or ""))}
+        return found | words | Times.of(self.bounds).values()
+
+    def page(self, after: str, before: str) -> Page:
+        """One page of the list; only keys are read."""
+        place = Place.read(after, before)
+        spot = {"place": place.pk, "day": place.day} if place.pk is not None else {}
+        spot = {name: value for name, value in spot.items() if value is not None}
+        rows = fetch_for(self.user, _page, self.fixed, place.forward, **self.values, **spot)
+        return place.page(rows, PAGE)
+
+    def counts(self, views: Iterable[str], *, total: bool = False) -> dict[str, int]:
+        """The figures of `views` within 只看我盯办的, and of the list itself as `total`; one query."""
+        shown = (*(("view", view) for view in views),)
+        mine = bool(self.chosen.get("mine"))
+        values = self.values if total else Times.of(self.bounds).values()
+        fixed = self.fixed if total else None
+        (found,) = fetch_for(self.user, _counts, shown, mine, fixed, **values)
+        return dict(found)
+
+    def tab_counts(self, views: tuple[str, ...]) -> dict[str, int]:
+        """The figures of `views` alone, which stay the same until somebody does something.
+
+        Who sees everything sees the same figures as all others who do.
+        """
+        user = self.user
+        mine = bool(self.chosen.get("mine"))
+        whose = shape_of(user) if user.sees_all and not mine else user.pk
+        head = getattr(user, "chain_head", None)
+        return unchanged(
+            lambda: self.counts(views), "cockpit.tabs", whose, views, mine, self.bounds.today, known_head=head
+        )
+
+
+def _rows(who: Any, fixed: Fixed, values: dict[str, Any]) -> QuerySet[Any]:
+    words = [values[f"word{n}"] for n in range(len(values)) if f"word{n}" in values]
+    chosen = dict(fixed) | {name: values[name] for name in GIVEN if name in values} | {"q": words}
+    return matters_for(who, chosen, Times(**{name: values[name] for name in NOW}))
+
+
+def _page(who: Any, fixed: Fixed, forward: bool, **values: Any) -> QuerySet[Any]:
+    place = Place(forward, values.get("day"), values.get("place"))
+    return place.cut(_rows(who, fixed, values), PAGE)
+
+
+def _counts(who: Any, shown: Fixed, mine: bool, fixed: Fixed | None, **values: Any) -> QuerySet[Any]:
+    own = (("mine", True),) if mine else ()
+    only = {name: values[name] for name in NOW}
+    queries = {view: _rows(who, ((name, view), *own), only) for name, view in shown}
+    if fixed is not None:
+        queries["total"] = _rows(who, fixed, values)
+    return bounded(who, queries)
