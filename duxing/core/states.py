@@ -1,9 +1,10 @@
 """Status moves and versioned edits: one conditional UPDATE that names what was read."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import F, Model
 
 from duxing.core import clock
 from duxing.core.errors import ChangedMeanwhile, NotAllowedNow
@@ -44,6 +45,27 @@ def save_changes(obj: Any, *, by: Any, version: int | None = None, **changes: An
         raise ChangedMeanwhile(changed_message(obj))
     same = {"status": obj.status} if hasattr(obj, "status") else {}
     _conditional_update(obj, same, changes, by)
+
+
+def hold(obj: Any, *fields: str, within: Collection[str] = ()) -> None:
+    """Keep `obj` as it was read until the action ends, without changing it.
+
+    For an action that decides by a record which it does not write: a receipt by the status of its
+    matter. Call it before the check. Whoever changes the record meanwhile waits; if somebody has
+    changed its status, or one of `fields`, already, raises ChangedMeanwhile; with `within` only if the
+    status is none of those any more.
+    """
+    names = fields or (("status",) if hasattr(obj, "status") else ())
+    same = {"status__in": within} if within else {name: getattr(obj, name) for name in names}
+    # An update that changes nothing locks the row on PostgreSQL; on SQLite the transaction holds all.
+    if type(obj)._base_manager.filter(pk=obj.pk, **same).update(version=F("version")) != 1:
+        raise ChangedMeanwhile(changed_message(obj))
+
+
+def hold_all(rows: Iterable[Any], *fields: str) -> None:
+    """Hold several records of one kind, always in one order, so that nobody waits in a circle."""
+    for obj in sorted({row.pk: row for row in rows}.values(), key=lambda row: row.pk):
+        hold(obj, *fields)
 
 
 def changed_message(obj: Tracked) -> str:

@@ -29,6 +29,8 @@ OPEN = frozenset({M.APPROVED, M.DISPATCHED, M.ACCEPTED, M.REOPENED})
 # Where the deadline still runs: once a result is accepted the unit has delivered, the leaders read.
 RUNNING = OPEN - {M.ACCEPTED}
 ENDED = frozenset({M.CLOSED, M.STAGE_CLOSED, M.CANCELLED, M.MERGED, M.ARCHIVED})
+# Where something can still happen to it.
+GOING_ON = frozenset(M) - ENDED
 # What a unit may see at all: it has been handed out.
 HANDED_OUT = frozenset({M.DISPATCHED, M.ACCEPTED, M.REOPENED, M.SUSPENDED}) | ENDED
 

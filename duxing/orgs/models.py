@@ -6,9 +6,12 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from duxing.core.errors import ChangedMeanwhile
 from duxing.core.models import Protected, ProtectedQuerySet, Tracked
 from duxing.orgs.querysets import PostQuerySet, UnitQuerySet, UserQuerySet
 from duxing.orgs.roles import SEES_ALL, Role
+
+RELIEVED = "保存未成功：您的岗位或账号刚刚有变动。您填写的内容已保留，请刷新页面后核对。"
 
 
 class UnitKind(models.TextChoices):
@@ -176,6 +179,16 @@ class User(Tracked, AbstractBaseUser):
     def sees_all(self) -> bool:
         """Whether every matter of the own government is in scope (督查室, 秘书长, 市长)."""
         return self.has_role(*SEES_ALL) or any(post.sees_all for post in self.held_posts)
+
+    def refuse_if_relieved(self) -> None:
+        """Raise ChangedMeanwhile when a post or the account was taken from the person since this request began.
+
+        Asked after the act was recorded: the chain is locked then, so a hand-over stands in it either
+        before the act, and is seen here, or after it.
+        """
+        now = set(User.objects.filter(pk=self.pk, is_active=True).values_list("posts", flat=True))
+        if not {post.pk for post in self.held_posts} <= now or not now:
+            raise ChangedMeanwhile(RELIEVED)
 
     def audit_facts(self) -> dict[str, Any]:
         """Who this is at this moment, for the chain."""

@@ -3,10 +3,12 @@
 import re
 from typing import Any
 
+from django.db import IntegrityError, transaction
+
 from duxing.audit.services import record
 from duxing.core.actions import action
-from duxing.core.errors import BadInput
-from duxing.core.states import save_changes
+from duxing.core.errors import BadInput, ChangedMeanwhile
+from duxing.core.states import changed_message, save_changes
 from duxing.papers.models import OfficeProfile
 
 # Until the office has filled in its data, papers show the blanks of the trade.
@@ -20,6 +22,8 @@ BLANK = {
     "printer": "××市人民政府办公室",
 }
 FIELDS = (*BLANK, "contact", "telephone")
+# The key of the one row, so that two people who fill it in at once cannot make two.
+ONLY = 1
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 
 
@@ -47,8 +51,17 @@ def save_office_profile(*, by: Any, version: int | None = None, **changes: str) 
             raise BadInput(f"请填写{label}。", name)
     profile = office_profile()
     if profile.pk is None:
-        profile = OfficeProfile.objects.create(**{**BLANK, **changes}, updated_by=by)
+        profile = _first(by, {**BLANK, **changes})
     else:
         save_changes(profile, by=by, version=version, **changes)
     record(by, "papers.office.saved", profile, changes=changes)
     return profile
+
+
+def _first(by: Any, values: dict[str, str]) -> OfficeProfile:
+    try:
+        with transaction.atomic():
+            made: OfficeProfile = OfficeProfile.objects.create(pk=ONLY, **values, updated_by=by)
+    except IntegrityError as error:
+        raise ChangedMeanwhile(changed_message(office_profile())) from error
+    return made

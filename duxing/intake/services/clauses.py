@@ -3,7 +3,7 @@
 from duxing.audit.services import record
 from duxing.core.actions import action
 from duxing.core.errors import BadInput, Forbidden, NotAllowedNow
-from duxing.core.states import save_changes
+from duxing.core.states import hold, save_changes
 from duxing.intake.permissions import can_decompose
 from duxing.intake.services.decomposing import REASON_LIMIT, read_span
 from duxing.intake.services.drafting import Drafter, note_of
@@ -18,9 +18,11 @@ SET_ASIDE = "set_aside"
 
 
 def refuse_unless_decomposing(source: Source, by: User) -> None:
-    """Raise unless the person may work on the source and its text is being gone through."""
+    """Raise unless the person may work on the source and its text is being gone through; it goes on
+    being so until the action ends."""
     if not can_decompose(by, source):
         raise Forbidden("只有督查室和登记该来文的科室可以核对分解。")
+    hold(source)
     if source.status != SourceStatus.DECOMPOSING:
         raise NotAllowedNow(f"来文当前状态为“{source.get_status_display()}”，不能改动分解。")
 

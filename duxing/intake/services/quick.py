@@ -9,6 +9,7 @@ from duxing.audit.services import record
 from duxing.core.actions import action
 from duxing.core.errors import NotAllowedNow
 from duxing.core.proxy import ProxyBasis
+from duxing.core.states import hold
 from duxing.intake.services.filing import approve, file_matter
 from duxing.intake.services.registering import Saying, pass_on, register_source
 from duxing.matters.models import Delivery, Matter, Urgency
@@ -108,6 +109,7 @@ def propose(source: Source, data: MatterData, *, by: User) -> Matter:
 
     Raises NotAllowedNow for a source that was only passed on or has no content, BadInput, Forbidden.
     """
+    hold(source)
     if source.status in (SourceStatus.FOR_READING, SourceStatus.NUMBER_ONLY):
         raise NotAllowedNow(f"该来文“{source.get_status_display()}”，不能再立事项。")
     chain = list(source.instructions.select_related("leader").order_by("position"))

@@ -10,7 +10,7 @@ from duxing.core.actions import action
 from duxing.core.crash import crashpoint
 from duxing.core.errors import BadInput, ChangedMeanwhile, Forbidden, NotAllowedNow
 from duxing.core.proxy import ProxyBasis
-from duxing.core.states import Move, apply_move, changed_message, save_changes
+from duxing.core.states import Move, apply_move, changed_message, hold, hold_all, save_changes
 from duxing.matters import states
 from duxing.matters.models import Closing, Matter, Outcome, Reading
 from duxing.matters.permissions import can_close
@@ -80,6 +80,8 @@ def _refuse(
 ) -> None:
     if not can_close(by, matter):
         raise Forbidden("只有督查室可以办结。")
+    # A slip, a report or a receipt of this moment is either seen here or refused there.
+    hold(matter)
     if version is not None and version != matter.version:
         raise ChangedMeanwhile(changed_message(matter))
     if outcome not in MOVES:
@@ -173,6 +175,7 @@ def merge(matter: Matter, into: Matter, *, by: User, note: str) -> Closing:
         raise Forbidden("只有督查室可以并案。")
     if matter.pk == into.pk:
         raise BadInput("不能并入自身，请选择另一件事项。", "into")
+    hold_all([matter, into])
     if not into.is_open:
         raise NotAllowedNow(f"“{into.title}”已经结束，不能并入。请选择在办的事项。")
     if matter.children.exists() or matter.parent_id is not None or into.parent_id is not None:

@@ -9,7 +9,7 @@ from duxing.core import clock
 from duxing.core.actions import action
 from duxing.core.crash import crashpoint
 from duxing.core.errors import BadInput, Forbidden
-from duxing.core.states import apply_move
+from duxing.core.states import apply_move, hold_all
 from duxing.matters import states
 from duxing.matters.models import (
     Assignment,
@@ -144,7 +144,9 @@ def _check_units(matter: Matter, lead: Share, others: Sequence[Share], parallel:
         if unit.pk in seen:
             raise BadInput(f"“{unit.name}”填写了两次，请只保留一处。", "supporting")
         seen.add(unit.pk)
-    for unit in [lead.unit, *(share.unit for share in others), *parallel]:
+    every = [lead.unit, *(share.unit for share in others), *parallel]
+    hold_all(every, "valid_to")
+    for unit in every:
         refuse_ended_unit(unit)
     for share in others:
         if share.due_on is not None and share.due_on != matter.due_on:

@@ -10,7 +10,7 @@ from duxing.core.actions import action
 from duxing.core.crash import crashpoint
 from duxing.core.errors import BadInput, Forbidden, NotAllowedNow
 from duxing.core.proxy import ProxyBasis
-from duxing.core.states import apply_move, save_changes
+from duxing.core.states import apply_move, hold, hold_all, save_changes
 from duxing.matters import states
 from duxing.matters.models import (
     ClauseLink,
@@ -93,6 +93,7 @@ def submit_to_leaders(entries: Sequence[Entry], *, by: User, title: str = "") ->
         raise Forbidden("只有督查室可以拟呈阅单。")
     if not entries:
         raise BadInput("请至少选择一件事项呈阅。")
+    hold_all(entry.matter for entry in entries)
     for entry in entries:
         if entry.matter.status != states.MatterStatus.ACCEPTED:
             raise NotAllowedNow(f"“{entry.matter.title}”尚未审核通过，不能呈阅。")
@@ -252,6 +253,7 @@ def _item_for_words(reading: Reading, by: User, matter: Matter, words: str, due_
     item: SubmissionItem | None = reading.submission.items.filter(matter=matter).first()
     if not mine or item is None:
         raise BadInput("这件事项不在本呈阅单上。", "matter")
+    hold(matter)
     if matter.status in states.ENDED:
         raise NotAllowedNow("该事项已经结束。领导有新批示的，请先重新督办，再登记新批示。")
     return item

@@ -6,7 +6,7 @@ from duxing.core.actions import action
 from duxing.core.crash import crashpoint
 from duxing.core.errors import Forbidden, NotAllowedNow
 from duxing.core.proxy import ProxyBasis
-from duxing.core.states import apply_move, save_changes
+from duxing.core.states import apply_move, hold, save_changes
 from duxing.matters import states
 from duxing.matters.models import Assignment, ProxyEntry
 from duxing.matters.permissions import can_receive
@@ -25,6 +25,7 @@ def receive(assignment: Assignment, *, by: User, proxy: ProxyBasis | None = None
     """
     if assignment.matter.status in states.ENDED:
         raise NotAllowedNow("该事项已经结束，不用再签收。")
+    hold(assignment.matter, within=states.GOING_ON)
     entry: ProxyEntry | None = None
     if proxy is not None:
         entry = enter(proxy, by=by, act=states.RECEIVE.label, matter=assignment.matter)

@@ -15,7 +15,7 @@ from duxing.core.actions import action
 from duxing.core.crash import crashpoint
 from duxing.core.errors import BadInput, ChangedMeanwhile, Forbidden, NotAllowedNow
 from duxing.core.proxy import Basis, ProxyBasis
-from duxing.core.states import apply_move, save_changes
+from duxing.core.states import apply_move, hold, save_changes
 from duxing.files.models import Attachment
 from duxing.files.services import attach
 from duxing.matters import states
@@ -85,6 +85,12 @@ def refuse_ended(assignment: Assignment) -> None:
         )
 
 
+def _demand_running(assignment: Assignment) -> None:
+    """The same inside an action: the matter cannot end before the action has."""
+    refuse_ended(assignment)
+    hold(assignment.matter, within=states.GOING_ON)
+
+
 @action
 def start_draft(due: FeedbackDue, *, by: User) -> Feedback:
     """The unit's open draft of a due report, made when there is none.
@@ -104,7 +110,7 @@ def start_draft(due: FeedbackDue, *, by: User) -> Feedback:
 
 def _last_round(due: FeedbackDue) -> Feedback | None:
     """The newest round of a due report. Raises NotAllowedNow when it waits for nothing more."""
-    refuse_ended(due.assignment)
+    _demand_running(due.assignment)
     if due.status in (states.DueStatus.CANCELLED, states.DueStatus.MISSED):
         raise NotAllowedNow("这一期已不再要求报送，请回到事项页面，按新的应报日期报送。")
     last: Feedback | None = due.feedbacks.order_by("-round").first()
@@ -165,7 +171,7 @@ def save_draft(feedback: Feedback, report: Report, *, by: User, version: int | N
     """Keep what was typed so far. Raises NotAllowedNow once it was sent, ChangedMeanwhile."""
     if not can_draft(by, feedback.assignment):
         raise Forbidden("只有承办单位可以填写反馈。")
-    refuse_ended(feedback.assignment)
+    _demand_running(feedback.assignment)
     if feedback.status not in states.EDITABLE:
         raise NotAllowedNow(f"当前状态为“{feedback.get_status_display()}”，不能再修改。")
     _write(feedback, report, by, version)
@@ -202,7 +208,7 @@ def send_to_sign(feedback: Feedback, *, by: User, version: int | None = None) ->
     """Put a finished draft before the unit's leader (送审签)."""
     if not can_draft(by, feedback.assignment):
         raise Forbidden("只有承办单位可以送审签。")
-    refuse_ended(feedback.assignment)
+    _demand_running(feedback.assignment)
     check_complete(feedback)
     apply_move(feedback, states.SEND_TO_SIGN, by=by)
     signers = User.objects.with_role(*UNIT_SIGNERS).filter(posts__unit=feedback.assignment.unit)
@@ -231,7 +237,7 @@ def sign_and_submit(feedback: Feedback, *, by: User) -> Feedback:
     """A responsible leader of the unit signs; the report leaves the unit (审签并报送)."""
     if not can_sign(by, feedback.assignment):
         raise Forbidden("反馈须由本单位负责同志审签后报送，请先送审签。")
-    refuse_ended(feedback.assignment)
+    _demand_running(feedback.assignment)
     check_complete(feedback)
     _submit(feedback, by, signed_by=by, signed_at=clock.now(), signer_name=by.name)
     record(by, "matters.feedback.submitted", feedback, round=feedback.round, late=feedback.due.was_late())

@@ -8,7 +8,7 @@ from duxing.core import clock
 from duxing.core.actions import action
 from duxing.core.crash import crashpoint
 from duxing.core.errors import BadInput, Forbidden, NotAllowedNow
-from duxing.core.states import apply_move, save_changes
+from duxing.core.states import apply_move, hold, save_changes
 from duxing.matters import states
 from duxing.matters.models import Assignment, Decision, Feedback, ReturnCode, Review
 from duxing.matters.permissions import can_return, can_review, is_office, wrote_or_entered
@@ -85,6 +85,7 @@ def _refuse(feedback: Feedback, by: User, decision: str) -> None:
         raise Forbidden("退回重报会计入退回次数，须由督查室主任或副主任办理；可先选“请补充材料”。")
     if feedback.assignment.matter.status in states.ENDED:
         raise NotAllowedNow("该事项已经结束，不能再审核。")
+    hold(feedback.assignment.matter, within=states.GOING_ON)
 
 
 def _move_on(feedback: Feedback, decision: Decision, by: User, *, finishes: bool) -> None:

@@ -10,7 +10,7 @@ from duxing.audit.services import record
 from duxing.core.actions import action
 from duxing.core.crash import crashpoint
 from duxing.core.errors import BadInput, Forbidden
-from duxing.core.states import save_changes
+from duxing.core.states import hold, save_changes
 from duxing.orgs.building import clean_login, free_name, new_person, one_time_password, pinyin_of
 from duxing.orgs.models import Post, Unit, User
 from duxing.orgs.permissions import (
@@ -207,6 +207,8 @@ def _demand_hand_over(post: Post, by: Any) -> None:
 def _demand_fit(holder: User, role: str, by: Any) -> None:
     if holder == by:
         raise Forbidden("不能给自己任职，请由其他管理人员办理。")
+    # Two posts given to one person at once are judged one after the other.
+    hold(holder, "is_active")
     if not holder.is_active:
         raise BadInput(f"{holder.name}的账号已停用，请先启用。", "holder")
     refuse_mixed_roles({role, *holder.posts.values_list("role", flat=True)})
@@ -214,7 +216,11 @@ def _demand_fit(holder: User, role: str, by: Any) -> None:
 
 def _stop_if_free(former: User | None, by: Any) -> bool:
     """Stop who holds no post any more; signatures of the past keep the name."""
-    if former is None or former.posts.exists():
+    if former is None:
+        return False
+    # Of two posts taken from one person at once the later one sees that it is the last.
+    hold(former)
+    if former.posts.exists():
         return False
     save_changes(former, by=by, is_active=False)
     return True

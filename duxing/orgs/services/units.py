@@ -7,7 +7,7 @@ from duxing.audit.services import record
 from duxing.core.actions import action
 from duxing.core.crash import crashpoint
 from duxing.core.errors import BadInput, Forbidden, NotAllowedNow
-from duxing.core.states import save_changes
+from duxing.core.states import hold, save_changes
 from duxing.orgs.building import free_name, initials_of, new_unit
 from duxing.orgs.matching import Directory
 from duxing.orgs.models import AliasKind, Unit, UnitAlias
@@ -119,6 +119,10 @@ def remove_alias(alias: UnitAlias, *, by: Any) -> Unit:
 
 
 def _demand_free_name(name: str, but: Unit | None = None) -> None:
+    """Refuse a name that is taken; whoever gives a name at this moment waits at the first unit of all."""
+    first = Unit.objects.order_by("pk").first()
+    if first is not None:
+        hold(first)
     same = Unit.objects.filter(name=name, valid_to=None)
     if (same.exclude(pk=but.pk) if but else same).exists():
         raise BadInput(f"已有名为“{name}”的单位。", "name")
