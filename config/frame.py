@@ -16,6 +16,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
 from duxing.core import clock
+from duxing.core.views import cookie_of
 from duxing.notices.services import unread_count
 from duxing.orgs.models import Unit, UnitKind
 from duxing.orgs.roles import BUSINESS, LEADERS, OFFICE, UNIT_STAFF, Role
@@ -173,6 +174,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "unread": lambda: built.unread,
         "page_base": lambda: "core/base.html" if built.inside else "core/page_plain.html",
         "today": clock.today,
+        "large": request.COOKIES.get(cookie_of("large")) == "1",
+        "keys_off": request.COOKIES.get(cookie_of("keys")) == "1",
         "demo": settings.PROFILE == DEMO,
         "demo_accounts": lambda: built.demo_accounts,
     }

@@ -38,14 +38,15 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "duxing.core.middleware.SafeAnswers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "duxing.core.middleware.SessionLimits",
     "duxing.orgs.middleware.FirstPassword",
@@ -122,9 +123,12 @@ AXES_LOCKOUT_CALLABLE = "duxing.orgs.lockout.keep_our_answer"
 AXES_VERBOSE = False
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_NAME = "__Host-dx_session" if HTTPS else "dx_session"
-CSRF_COOKIE_NAME = "__Host-dx_csrf" if HTTPS else "dx_csrf"
-SEEN_COOKIE_NAME = "__Host-dx_seen" if HTTPS else "dx_seen"
+# Binds each cookie to this very host: no other under the same domain can set one of that name.
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}dx_session"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}dx_csrf"
+SEEN_COOKIE_NAME = f"{COOKIE_PREFIX}dx_seen"
+MESSAGE_STORAGE = "duxing.core.messages.CookieMessages"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

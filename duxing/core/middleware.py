@@ -1,4 +1,4 @@
-"""Session limits, and refusals that no view has caught."""
+"""Session limits, what every answer keeps to, and refusals that no view has caught."""
 
 import time
 from collections.abc import Callable
@@ -7,12 +7,31 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core.signing import BadSignature, TimestampSigner
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 from duxing.core.errors import DomainError
 
 _SIGNER_SALT = "duxing.seen"
+
+
+METHODS = ("GET", "HEAD", "OPTIONS", "POST")
+
+
+class SafeAnswers:
+    """Knows the methods of pages and no other, and leaves no answer behind in a browser's store.
+
+    A page is somebody's: on a shared computer the next person must not find it under “back” (ASVS 14.3.2).
+    """
+
+    def __init__(self, get_response: Callable[[Any], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        known = request.method in METHODS
+        answer = self.get_response(request) if known else HttpResponseNotAllowed(METHODS)
+        answer.headers.setdefault("Cache-Control", "private, no-store")
+        return answer
 
 
 class SessionLimits:

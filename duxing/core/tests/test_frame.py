@@ -4,8 +4,10 @@ import time
 
 import pytest
 from django.conf import settings as live
+from django.http import HttpResponse
 
 from duxing.core import middleware
+from duxing.core.messages import CookieMessages
 from duxing.core.web import access
 
 pytestmark = pytest.mark.urls("duxing.core.tests.urls")
@@ -116,3 +118,25 @@ def test_a_refusal_that_no_view_caught_is_a_page_in_plain_words(inside):
     answer = inside.get("/refused")
     assert answer.status_code == 403
     assert "只有督查室可以办结。" in answer.content.decode()
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "BREW"])
+def test_pages_know_no_other_methods(inside, method):
+    answer = inside.generic(method, "/")
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, OPTIONS, POST")
+    assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+
+
+def test_no_page_stays_in_the_browser(inside):
+    for url in ("/", "/nowhere"):
+        assert inside.get(url)["Cache-Control"] == "private, no-store"
+
+
+def test_long_messages_never_reach_the_session(rf, settings):
+    settings.COOKIE_PREFIX = "__Host-"
+    storage = CookieMessages(rf.get("/"))
+    storage.add(20, "长" * 5000)
+    answer = HttpResponse()
+    storage.update(answer)
+    assert storage.cookie_name == "__Host-dx_messages"
+    assert not hasattr(storage.request, "session")
