@@ -11,6 +11,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
+from duxing.core import clock
 from duxing.papers.layout import PaperFile, chinese_date, clean, file_name
 
 COLUMNS = (
@@ -62,7 +63,7 @@ def breakdown_xlsx(breakdown: Breakdown) -> PaperFile:
         "strings_to_numbers": False,
     }
     with Workbook(out, options) as book:
-        book.set_properties({"title": clean(breakdown.title)})
+        book.set_properties({"title": clean(breakdown.title), "created": clock.now()})
         sheet = book.add_worksheet("任务分解表")
         _set_page(sheet)
         formats = _formats(book)
