@@ -1,6 +1,7 @@
 """Faults that are put into the running product, one at a time; the same judge must find each."""
 
-from collections.abc import Callable, Iterator
+import random
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from django.http import Http404
 from duxing.cockpit import workbook
 from duxing.matters.models import Matter
 from rigs.permissions.cases import Case
+from rigs.permissions.judge import judge
 from rigs.permissions.world import World
 
 
@@ -45,14 +47,34 @@ def _any_matter(user: Any, public_id: Any) -> Matter:
 
 @contextmanager
 def _whole_list(world: World) -> Iterator[None]:
-    """The export asks as the director, whoever takes it."""
-    real, everybody = workbook.matters_for, world.tree.users["director"]
-    with patch.object(workbook, "matters_for", lambda user, *rest: real(everybody, *rest)):
+    """The export asks as the director, whoever takes it: which matters, and their lines."""
+    everybody = world.tree.users["director"]
+    choose, lines = workbook.matters_for, workbook.rows_of
+    with (
+        patch.object(workbook, "matters_for", lambda user, *rest: choose(everybody, *rest)),
+        patch.object(workbook, "rows_of", lambda keys, user, *rest: lines(keys, everybody, *rest)),
+    ):
         yield
 
 
 def _yes(*given: Any) -> bool:
     return True
+
+
+def search(world: World, every: Sequence[Case], most: int, seed: int) -> Iterator[tuple[str, int, list[str]]]:
+    """Plant each fault and ask at most `most` of its cases: the fault, how many were asked, what was told.
+
+    Nothing is told where the same cases are not clean on the unharmed product.
+    """
+    for plant in PLANTS:
+        dice = random.Random(seed)
+        chosen = [case for case in every if plant.asks(case)]
+        chosen = dice.sample(chosen, min(len(chosen), most))
+        sound = judge(world, chosen).clean
+        with plant.harm(world):
+            after = judge(world, chosen)
+        told = [*after.leaks, *after.canaries, *after.denials, *after.bodies]
+        yield plant.fault, len(chosen), told if sound else []
 
 
 PLANTS = (
@@ -85,11 +107,14 @@ PLANTS = (
         lambda case: case.need.called == "GET matters:feedback" and case.who.label.endswith(".head"),
     ),
     Plant(
-        "副秘书长可以代别的领导登记阅示",
+        "登记阅示不再核对是不是本人",
         _patched(
             duxing__matters__views__ending__can_read_for=_yes,
             duxing__matters__services__presenting__can_read_for=_yes,
         ),
-        lambda case: case.need.called == "POST matters:record_reading" and "aide" in case.who.label,
+        lambda case: (
+            case.need.called == "POST matters:record_reading"
+            and case.who.label in ("mayor", "vice", "general")
+        ),
     ),
 )
