@@ -5,6 +5,9 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+# Kept, or what was entered would be left again when nothing refers to it.
+FOR_LIFE = ExitStack()
+
 
 class Kills(AppConfig):
     """No models; only what `planting.outside` changes, for as long as the process lives."""
@@ -14,4 +17,4 @@ class Kills(AppConfig):
 
     def ready(self) -> None:
         """Models can be imported only now."""
-        ExitStack().enter_context(import_module("rigs.kills.planting").outside())
+        FOR_LIFE.enter_context(import_module("rigs.kills.planting").outside())
