@@ -164,7 +164,8 @@ def address(need: Need, thing: Thing | None) -> str:
     """Where it stands."""
     if need.kind == "year":
         return reverse(need.name, args=[2026])
-    return reverse(need.name, args=[UUID(thing.public_id)] if thing is not None else [])
+    where = reverse(need.name, args=[UUID(thing.public_id)] if thing is not None else [])
+    return f"{where}?{need.query}" if need.query else where
 
 
 def ask(world: World, case: Case) -> Answer:
@@ -192,7 +193,6 @@ def _entries() -> int:
 
 def _content(got: Any) -> bytes:
     body = b"".join(got.streaming_content) if got.streaming else got.content
-    got.close()
     return _unpacked(body) + str(dict(got.items())).encode() if body[:2] == b"PK" else body
 
 

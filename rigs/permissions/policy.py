@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from duxing.cockpit.listing import VIEWS
 from rigs.permissions import oracle
 from rigs.permissions.facts import Person, Thing
 
@@ -28,6 +29,7 @@ class Need:
     writes: bool = False
     variant: str = ""
     anonymous: bool = False
+    query: str = ""
 
     @property
     def called(self) -> str:
@@ -69,6 +71,20 @@ PAGES = [
     *both("workdays:set_day", roles={"office_director"}),
     *both("workdays:import_notice", roles={"office_director"}),
     get("audit:entries", roles={"office_director"}),
+]
+# The same lists by every filter: what one may not see is in none of them.
+LISTS = [
+    *(get("cockpit:list", query=f"view={view}", variant=view) for view in VIEWS),
+    get("cockpit:list", query="q=事项", variant="search"),
+    get("cockpit:list", query="q=查办&status=dispatched", variant="words"),
+    get("cockpit:list", query="q=油烟噪声查办", variant="alike"),
+    post("cockpit:list_xlsx", query="q=事项", variant="search"),
+    post("cockpit:list_xlsx", query="view=ended", variant="ended"),
+    get("home", query="scope=all", variant="all"),
+    get("intake:sources", query="q=来件", variant="search", roles=oracle.READERS),
+    get("orgs:find_units", query="q=局&many=1", variant="many"),
+    get("orgs:units", query="ended=1", variant="ended"),
+    get("orgs:people", query="vacant=1", variant="vacant"),
 ]
 FILES = [
     get("files:download", "attachment", right=oracle.takes_file),
@@ -169,7 +185,7 @@ PROPOSALS = [
     *both("intake:decline", "matter", "waiting", right=oracle.gives_word),
     *both("intake:sign_later", "approval", right=oracle.by_office),
 ]
-NEEDS: list[Need] = [*PAGES, *FILES, *ACCOUNT, *MATTERS, *REPORTS, *SOURCES, *PROPOSALS]
+NEEDS: list[Need] = [*PAGES, *LISTS, *FILES, *ACCOUNT, *MATTERS, *REPORTS, *SOURCES, *PROPOSALS]
 CLOSED = "closed"
 
 
@@ -178,7 +194,7 @@ def derived() -> list[Need]:
     methods: dict[str, set[str]] = {}
     for need in NEEDS:
         methods.setdefault(need.name, set()).add(need.method)
-    heads = [replace(need, method="HEAD") for need in NEEDS if need.method == "GET"]
+    heads = [replace(need, method="HEAD") for need in NEEDS if need.method == "GET" and not need.query]
     firsts = {need.name: need for need in reversed(NEEDS)}
     closed = [
         replace(firsts[name], method=method, variant=CLOSED, writes=False)
