@@ -2,6 +2,8 @@
 
 import re
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 import olefile
@@ -121,12 +123,17 @@ def _unpack(image: Image.Image) -> None:
         raise Broken from error
 
 
-def _ole(stream: BinaryIO) -> Any:
+@contextmanager
+def _ole(stream: BinaryIO) -> Iterator[Any]:
+    """The compound file. Whatever is wrong with it, there or in what is read of it, raises Unlike."""
     stream.seek(0)
     try:
-        return olefile.OleFileIO(stream)
+        with olefile.OleFileIO(stream) as ole:
+            yield ole
+    except (Problem, MemoryError):
+        raise
     except Exception as error:
-        # olefile raises OSError, struct.error and its own errors for damaged headers.
+        # olefile raises OSError, struct.error and its own errors for damaged files.
         raise Unlike from error
 
 

@@ -4,9 +4,7 @@ Pure, and hostile input all the way down: the product calls it only in the confi
 """
 
 import io
-import zipfile
 from collections.abc import Callable
-from contextlib import suppress
 from typing import BinaryIO
 
 from duxing.files import documents, packages
@@ -47,11 +45,8 @@ def _refuse_two_faced(kind: Kind, stream: BinaryIO, head: bytes) -> None:
     """A file that another program would open as something else."""
     if kind.family not in ("pdf", "text") and MAGIC["pdf"] in head:
         raise Unlike
-    if kind.family in ("jpeg", "png", "pdf"):
-        stream.seek(0)
-        with suppress(zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-            if zipfile.ZipFile(stream).namelist():
-                raise Unlike
+    if kind.family in ("jpeg", "png", "pdf") and packages.is_archive(stream):
+        raise Unlike
 
 
 def _check_zip(stream: BinaryIO, kind: Kind) -> None:

@@ -89,7 +89,7 @@ def check_archive(stream: BinaryIO, check_member: Callable[[str, BinaryIO], None
     """A .zip: every member goes through `check_member(file name, seekable stream)`. Raises Problem."""
     for path, member in members(stream):
         parts = path.split("/")
-        if any(is_bad_part(part) for part in parts):
+        if any(is_bad_part(part) for part in parts if part not in ("", ".")):
             raise Broken("压缩包“{}”内有文件名含不允许的字符或过长，请改名后重新压缩。")
         check_member(parts[-1], member)
 
@@ -114,8 +114,20 @@ def _opened(stream: BinaryIO) -> zipfile.ZipFile:
     stream.seek(0)
     try:
         return zipfile.ZipFile(stream)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except MemoryError:
+        raise
+    except Exception as error:
+        # zipfile raises a dozen kinds of error for damaged directories.
         raise Unlike from error
+
+
+def is_archive(stream: BinaryIO) -> bool:
+    """Whether a program for archives would open it and find something inside."""
+    try:
+        with _opened(stream) as archive:
+            return bool(archive.namelist())
+    except Unlike:
+        return False
 
 
 def _packed_size(archive: zipfile.ZipFile) -> int:
@@ -132,7 +144,7 @@ def _entries(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
         if entry.flag_bits & 0x1:
             raise Locked
         parts = entry.filename.replace("\\", "/").split("/")
-        if ".." in parts or entry.filename.startswith(("/", "\\")) or ":" in parts[0]:
+        if not entry.filename or ".." in parts or entry.filename.startswith(("/", "\\")) or ":" in parts[0]:
             raise Unlike
         if stat.S_ISLNK(entry.external_attr >> 16):
             raise Unlike
@@ -190,9 +202,9 @@ def _check_embedded(archive: zipfile.ZipFile, name: str, budget: Budget) -> None
             copy.write(chunk)
         inner: Any = copy
         ext = name.rpartition(".")[2].lower()
-        if ext in _MAIN_PART and zipfile.is_zipfile(inner):
+        if ext in _MAIN_PART and is_archive(inner):
             check_office(inner, ext)
-        elif zipfile.is_zipfile(inner):
+        elif is_archive(inner):
             with _opened(inner) as package:
                 if any(_MACRO_PART.search("/" + part) for part in package.namelist()):
                     raise Unsafe

@@ -41,7 +41,7 @@ class Person:
         self.who = getattr(cast, door.who)
         self.page = site.send(self.who, door.page or door.path)
         if self.page.status != 200:
-            raise LookupError(f"{door.title}: {self.page.status}")
+            raise LookupError(f"{door.title}: {self.page.status} {self.page.where}")
 
     def fields(self) -> Fields:
         """What is typed beside the file."""

@@ -4,7 +4,19 @@ import io
 import zipfile
 
 from duxing.files.tests import samples
-from rigs.files.cases import BROKEN, LOCKED, MACRO, MEMBER, MEMBER_NAME, TOO_MUCH, UNLIKE, Case, Cases, bomb
+from rigs.files.cases import (
+    BROKEN,
+    LOCKED,
+    MACRO,
+    MEMBER,
+    MEMBER_NAME,
+    TOO_MUCH,
+    UNLIKE,
+    UNREADABLE,
+    Case,
+    Cases,
+    bomb,
+)
 from rigs.files.material import (
     BODY,
     EXE,
@@ -118,7 +130,7 @@ def documents() -> Cases:
         Case("十万层标签", d, lambda: docx_body("<w:x>" * 100_000 + "</w:x>" * 100_000), (BROKEN, TOO_MUCH)),
         Case("正文被截断", d, lambda: docx_with({BODY: "<w:document xmlns:w='x'><w:bo"}), BROKEN),
         Case(
-            "一百万个段落", d, lambda: docx_body(_paragraphs(1_000_000)), TOO_MUCH, only="import", heavy=True
+            "一百万个段落", d, lambda: docx_body(_paragraphs(1_000_000)), (TOO_MUCH, UNREADABLE), only="import", heavy=True
         ),
     ]  # fmt: skip
 

@@ -106,7 +106,6 @@ def old_files() -> Cases:
         Case("旧文档的动态数据交换", "报告.doc", lambda: dde, MACRO),
         Case("程序改名为旧文档", "报告.doc", lambda: EXE, UNLIKE),
         Case("旧文档只有开头", "报告.wps", lambda: samples.old_doc()[:600], (UNLIKE, BROKEN)),
-        Case("目录成环的旧文档", "报告.doc", _ole_loop, (UNLIKE, BROKEN, TOO_MUCH)),
         Case("表格改名为旧文档", "报告.doc", samples.old_xls, UNLIKE),
     ]
 
@@ -192,12 +191,6 @@ def _old_macro_sheet() -> bytes:
     begin = struct.pack("<HH16s", 0x0809, 16, b"")
     hidden = struct.pack("<HHIBBB4s", 0x0085, 11, 0, 1, 1, 4, b"\0abc")
     return samples.ole({"Workbook": begin + hidden + struct.pack("<HH", 0x000A, 0)})
-
-
-def _ole_loop() -> bytes:
-    data = bytearray(samples.old_doc())
-    struct.pack_into("<I", data, 512 + 4, 1)  # the directory's sector follows itself
-    return bytes(data)
 
 
 def _titled() -> bytes:

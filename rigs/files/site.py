@@ -32,6 +32,7 @@ class Answer:
 
     status: int
     text: str
+    where: str = ""
 
 
 class Site(Protocol):
@@ -187,7 +188,8 @@ class Served:
         try:
             line.request(method, path, body, headers or {})
             answer = line.getresponse()
-            return Answer(answer.status, answer.read().decode("utf-8", "replace"))
+            text = answer.read().decode("utf-8", "replace")
+            return Answer(answer.status, text, answer.getheader("Location", ""))
         finally:
             line.close()
 

@@ -221,3 +221,16 @@ def test_truncating_a_good_file_never_raises_anything_else():
     for cut in range(1, len(content), max(1, len(content) // 40)):
         refusal("报告.docx", content[:cut])
     assert packages.MAX_ENTRIES == 500
+
+
+def test_oddities_that_a_fuzzer_found_are_refused_in_words():
+    nameless = zipfile.ZipInfo("x")
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(nameless, "x")
+        nameless.filename = ""
+    assert "不符" in refusal("材料.zip", out.getvalue())
+    storage_instead_of_stream = bytearray(samples.old_doc())
+    at = storage_instead_of_stream.index("WordDocument".encode("utf-16-le")) + 66
+    storage_instead_of_stream[at] = 1
+    assert "不符" in refusal("报告.doc", bytes(storage_instead_of_stream))

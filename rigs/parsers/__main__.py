@@ -1,0 +1,164 @@
+"""`python -m rigs.parsers`: fuzz everything that reads what others wrote (R16).
+
+At factor 1 each target runs forty seconds, at factor 22.5 a quarter of an hour. `--keep` puts what was found
+worth keeping into the committed inputs, made as small as they go.
+"""
+
+import importlib.util
+import json
+import os
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rigs.parsers import corpus
+from rigs.parsers.targets import TARGETS, TITLES
+from rigs.report import ROOT, Report, options
+
+SECONDS = 40
+LONGEST = 8192
+MEMORY_MB = 512
+INPUT_SECONDS = 20
+KEEP = "--keep"
+WITHOUT_FUZZER = "没有装覆盖引导的模糊测试工具（只有 x86_64 有），这一部分没有做"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What one run of the fuzzer came to."""
+
+    code: int
+    executions: int
+    coverage: int
+    peak_mb: int
+    found: str
+
+
+def main(words: Sequence[str]) -> int:
+    """Plant and find, then fuzz each target, then go over the shapes."""
+    keep = KEEP in words
+    given = options("模糊测试读取外来内容的各处代码", [word for word in words if word != KEEP])
+    report = Report("parsers", "模糊测试", given)
+    seconds = max(3, round(SECONDS * given.factor))
+    if importlib.util.find_spec("atheris") is None:
+        report.check(WITHOUT_FUZZER, 0, "", met=True, figure="跳过")
+    else:
+        _plant(report, given.seed, seconds)
+        for name in TARGETS:
+            _guided(report, name, given.seed, seconds, keep=keep)
+    _shaped(report, given.seed, 2 * seconds)
+    return report.finish()
+
+
+def _plant(report: Report, seed: int, seconds: int) -> None:
+    ran = fuzz("text", seed, max(seconds, SECONDS), planted=True)
+    report.plant(
+        "遇到兼容部首字时抛错（起始输入都走不到的分支）",
+        found="planted" in ran.found,
+        how=f"{ran.executions:,} 次之内",
+    )
+
+
+def _guided(report: Report, name: str, seed: int, seconds: int, *, keep: bool) -> None:
+    ran = fuzz(name, seed, seconds, keep=keep)
+    report.check(
+        f"{TITLES[name]}，覆盖引导 {seconds} 秒",
+        ran.executions,
+        f"0 个意外异常，内存不超过 {MEMORY_MB} MB，每个输入不超过 {INPUT_SECONDS} 秒",
+        met=ran.code == 0 and ran.executions > 0 and ran.peak_mb <= MEMORY_MB,
+        rows=("R16",),
+        figure=f"走到 {ran.coverage} 处，内存 {ran.peak_mb} MB" if ran.code == 0 else "",
+        bad=[ran.found] if ran.found else [],
+    )
+
+
+def _shaped(report: Report, seed: int, seconds: int) -> None:
+    told = subprocess.run(
+        [sys.executable, "-m", "rigs.parsers.shaped", str(seconds), str(seed)],
+        cwd=ROOT, capture_output=True, text=True, check=False, preexec_fn=_limit,
+    )  # fmt: skip
+    lines = told.stdout.strip().splitlines()
+    said = (
+        json.loads(lines[-1])
+        if told.returncode == 0 and lines
+        else {"tried": 0, "found": [told.stderr[-600:]]}
+    )
+    report.check(
+        f"按公文词句、标签、文件名造出的输入，{seconds} 秒",
+        said["tried"],
+        f"0 个意外异常，内存不超过 {MEMORY_MB} MB",
+        met=not said["found"] and said["tried"] > 0,
+        rows=("R16",),
+        bad=said["found"],
+    )
+
+
+def fuzz(name: str, seed: int, seconds: int, *, planted: bool = False, keep: bool = False) -> Ran:
+    """Run the fuzzer on one target in a process of its own, from the kept inputs."""
+    with tempfile.TemporaryDirectory(prefix="duxing-rig-") as scratch:
+        folder, finds = Path(scratch) / "inputs", Path(scratch) / "finds"
+        folder.mkdir()
+        finds.mkdir()
+        corpus.unpack(name, folder)
+        limits = [
+            f"-rss_limit_mb={MEMORY_MB}",
+            f"-timeout={INPUT_SECONDS}",
+            f"-max_len={LONGEST}",
+            f"-seed={seed % 2**31}",
+        ]
+        fault = "planted" if planted else "none"
+        own = [
+            f"-max_total_time={seconds}",
+            "-print_final_stats=1",
+            f"-artifact_prefix={finds}/",
+            str(folder),
+        ]
+        told = _run(name, fault, *limits, *own)
+        if keep and told.returncode == 0:
+            _keep(name, Path(scratch), folder)
+        return _read(told, finds)
+
+
+def _keep(name: str, scratch: Path, folder: Path) -> None:
+    small = scratch / "small"
+    small.mkdir()
+    _run(name, "none", "-merge=1", f"-max_len={corpus.LARGEST}", str(small), str(folder))
+    corpus.pack(name, [path.read_bytes() for path in small.iterdir()])
+
+
+def _run(*words: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "rigs.parsers.fuzz", *words],
+        cwd=ROOT, capture_output=True, text=True, errors="replace", check=False, env={**os.environ, "PYTHONHASHSEED": "0"},
+    )  # fmt: skip
+
+
+def _read(told: "subprocess.CompletedProcess[str]", finds: Path) -> Ran:
+    said = told.stderr + told.stdout
+
+    def last(pattern: str) -> int:
+        numbers = re.findall(pattern, said)
+        return int(numbers[-1]) if numbers else 0
+
+    found = ""
+    if told.returncode:
+        bytes_ = [path.read_bytes()[:60] for path in sorted(finds.iterdir())]
+        error = re.findall(r"(?:Uncaught Python exception: ===\n|ERROR: )(.*)", said)
+        where = re.findall(r'File ".*/(duxing/[^"]+)", line (\d+)', said)
+        place = ":".join(where[-1]) if where else ""
+        found = f"{error[-1] if error else said[-300:]} {place} {bytes_[:1]}"
+    executions = last(r"stat::number_of_executed_units: (\d+)") or last(r"#(\d+)")
+    return Ran(told.returncode, executions, last(r"cov: (\d+)"), last(r"rss: (\d+)Mb"), found)
+
+
+def _limit() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MB * 1024 * 1024,) * 2)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
