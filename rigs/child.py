@@ -21,11 +21,10 @@ MARK = "\x1eresult "
 
 def run(module: str, env: dict[str, str], words: dict[str, Any]) -> Any:
     """Call `part(words)` of the module in a process with these variables; raises when it fails."""
-    own = {**os.environ, "PYTHONPATH": str(ROOT), "ALLOWED_HOSTS": "testserver,127.0.0.1", **env}
     child = subprocess.Popen(
         [sys.executable, "-m", "rigs.child", module, json.dumps(words)],
         cwd=ROOT,
-        env=own,
+        env=surroundings(env),
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -44,6 +43,11 @@ def run(module: str, env: dict[str, str], words: dict[str, Any]) -> Any:
             child.terminate()
             child.wait()
     return result
+
+
+def surroundings(env: dict[str, str]) -> dict[str, str]:
+    """The variables of a child: this process's own, the rig's, and a host that answers itself."""
+    return {**os.environ, "PYTHONPATH": str(ROOT), "ALLOWED_HOSTS": "testserver,127.0.0.1", **env}
 
 
 def main(module: str, words: str) -> None:

@@ -15,6 +15,8 @@ from duxing.core.errors import DomainError
 _SIGNER_SALT = "duxing.seen"
 
 
+# Stands where the web server would name itself.
+SERVER = "web"
 METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 
 
@@ -22,6 +24,7 @@ class SafeAnswers:
     """Knows the methods of pages and no other, and leaves no answer behind in a browser's store.
 
     A page is somebody's: on a shared computer the next person must not find it under “back” (ASVS 14.3.2).
+    Static files say themselves how long they may be kept.
     """
 
     def __init__(self, get_response: Callable[[Any], HttpResponse]) -> None:
@@ -31,6 +34,7 @@ class SafeAnswers:
         known = request.method in METHODS
         answer = self.get_response(request) if known else HttpResponseNotAllowed(METHODS)
         answer.headers.setdefault("Cache-Control", "private, no-store")
+        answer.headers.setdefault("Server", SERVER)
         return answer
 
 
@@ -54,7 +58,7 @@ class SessionLimits:
         if request.user.is_authenticated:
             self._mark(request, answer, fresh=request.session.session_key != before)
         elif settings.SEEN_COOKIE_NAME in request.COOKIES:
-            answer.delete_cookie(settings.SEEN_COOKIE_NAME)
+            answer.delete_cookie(settings.SEEN_COOKIE_NAME, samesite="Lax")
         return answer
 
     def _alive(self, request: Any) -> bool:

@@ -34,9 +34,14 @@ def server_error(request: Any) -> HttpResponse:
 
 
 def bad_request(request: Any, exception: Exception) -> HttpResponse:
-    """The same where Django turned the lost database into a bad request: a session that was not saved."""
+    """The same where Django turned the lost database into a bad request: a session that was not saved.
+
+    What is too long to be taken in is told as such.
+    """
     if is_unreachable(exception):
         return recovering(request, exception)
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "413.html", status=413)
     return defaults.bad_request(request, exception)
 
 

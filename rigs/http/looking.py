@@ -15,8 +15,6 @@ from rigs.http.site import Browser
 UNKNOWN = UUID("00000000-0000-4000-8000-000000000000")
 UNUSABLE = ("PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "BREW")
 CHINESE = "本次没有保存"
-# Sessions are the login's own machinery: the one that is over is ended by the first request that shows it.
-ENDS_SESSION = {"django_session"}
 
 
 @dataclass
@@ -41,8 +39,14 @@ class Findings:
 class Look:
     """Asks with the browsers of `people`; `few` is how many records are tried at one address."""
 
-    def __init__(self, people: Sequence[Browser], few: int, names: Sequence[str] = ()) -> None:
-        self.people, self.names = people, names
+    def __init__(
+        self,
+        people: Sequence[Browser],
+        few: int,
+        names: Sequence[str] = (),
+        methods: Sequence[str] = ("GET", "HEAD", "OPTIONS"),
+    ) -> None:
+        self.people, self.names, self.methods = people, names, methods
         self.ids = {model: _spread(ids, few) for model, ids in public_ids().items()}
         self.found = Findings()
         self.before = digest()
@@ -59,7 +63,7 @@ class Look:
         """GET, HEAD and OPTIONS by everybody: the database stays as it is."""
         for who in self.people:
             for name, url in self.urls():
-                for method in ("GET", "HEAD", "OPTIONS"):
+                for method in self.methods:
                     self._look(who, name, method, url)
 
     def _look(self, who: Browser, name: str, method: str, url: str) -> None:

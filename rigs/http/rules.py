@@ -14,7 +14,8 @@ A_YEAR = 31_536_000
 # our own forms, and the check of their origin would refuse them all.
 REFERRER = {"no-referrer", "same-origin"}
 INLINE = re.compile(r"<script\b(?![^>]*\bsrc=)|<style\b|\sstyle=\"|\son[a-z]+=\"|javascript:", re.IGNORECASE)
-DEBUGGED = re.compile(r"Traceback \(most recent|DEBUG\s*=\s*True|Django Version|settings\.py", re.IGNORECASE)
+CHARSET = re.compile(r'charset="?utf-8\b', re.IGNORECASE)
+DEBUGGED = re.compile(r"Traceback \(most recent|DEBUG\s*=\s*True|Django Version", re.IGNORECASE)
 
 
 def faults(path: str, answer: Any, body: bytes, *, https: bool = False, static: bool = False) -> list[str]:
@@ -77,7 +78,7 @@ def _type(answer: Any, body: bytes) -> Iterator[str]:
     kind = answer.get("Content-Type", "")
     if body and not kind:
         yield "有正文而没有类型"
-    if kind.startswith("text/") and "charset=utf-8" not in kind.lower():
+    if kind.startswith("text/") and not CHARSET.search(kind):
         yield f"{kind} 没有写明编码"
 
 

@@ -7,7 +7,7 @@ import pytest
 from rigs.leak.faults import FAULTS, planted
 from rigs.leak.worlds import Size, compare
 
-SMALL = Size(rounds=("年初",), few=1, people=("county_hand",), words=("石门水库",), pages=2, whole=False)
+SMALL = Size(rounds=("年初",), few=1, people=("county_hand",), words=("石门水库",), pages=1, whole=False)
 
 
 @pytest.mark.django_db

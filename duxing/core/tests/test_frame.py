@@ -140,3 +140,13 @@ def test_long_messages_never_reach_the_session(rf, settings):
     storage.update(answer)
     assert storage.cookie_name == "__Host-dx_messages"
     assert not hasattr(storage.request, "session")
+
+
+def test_no_answer_names_the_web_server(inside):
+    assert inside.get("/")["Server"] == "web"
+
+
+def test_the_mark_of_use_is_taken_away_as_it_was_set(client, db):
+    client.cookies[live.SEEN_COOKIE_NAME] = "old"
+    gone = client.get("/orgs/login").cookies[live.SEEN_COOKIE_NAME]
+    assert (gone["max-age"], gone["samesite"]) == (0, "Lax")

@@ -122,3 +122,11 @@ def test_a_session_that_could_not_be_saved_is_no_fault_of_the_person(rf):
     hidden.__context__ = OperationalError("gone")
     assert recovery.bad_request(rf.get("/"), hidden).status_code == 503
     assert recovery.bad_request(rf.get("/"), SessionInterrupted("deleted")).status_code == 400
+
+
+def test_too_much_at_once_is_told_as_such(officer, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    typed = "title=" + "%E9%95%BF" * 200
+    answer = officer.post(reverse("intake:register"), typed, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 413
+    assert "提交的内容超过了一次可以接收的大小" in answer.content.decode()
