@@ -5,13 +5,14 @@ that only adds tables and indexes or renames labels needs nothing said (`is_plai
 """
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from django.db import connection, migrations
-from django.db.migrations.executor import MigrationExecutor
+from django.apps import apps as installed
+from django.db import DatabaseError, connection, migrations
+from django.db.migrations import Migration
 from django.db.migrations.loader import MigrationLoader
 
 from duxing.audit import encoding
@@ -19,10 +20,12 @@ from duxing.audit.rows import shape_hash
 from duxing.audit.services import STAFF_CHAIN
 from duxing.core import clock
 from duxing.core.digest import digest
+from duxing.core.migrating import WholeExecutor
 from duxing.testing.hostile import Rows
 
 OURS = "duxing."
 ALG = "sm3"
+OWN_APPS = {app.label for app in installed.get_app_configs() if app.name.startswith(OURS)} - {"audit"}
 PLAIN = (
     migrations.CreateModel,
     migrations.AddIndex,
@@ -64,12 +67,13 @@ class Declared:
 
 @dataclass
 class Walked:
-    """What a walk showed."""
+    """What a walk showed; `old` and `kept` are the last state before a step, and the rows in it."""
 
     steps: int = 0
     rows: int = 0
     wrong: list[str] = field(default_factory=list)
-    refused: dict[str, str] = field(default_factory=dict)
+    old: Any = None
+    kept: dict[str, dict[Any, dict[str, Any]]] = field(default_factory=dict)
 
 
 def own_migrations(loader: MigrationLoader | None = None) -> dict[Key, Any]:
@@ -111,36 +115,47 @@ def _only_words(before: Any, app: str, operation: migrations.AlterField) -> bool
     return (path, args, was) == (path_now, args_now, now)
 
 
-def walk(declared: dict[Key, Declared], seed: int, *, tell: Callable[[str], None] = lambda _: None) -> Walked:
+def walk(
+    declared: dict[Key, Declared],
+    seed: int,
+    *,
+    targets: Sequence[Key] = (),
+    extra: Sequence[Migration] = (),
+    until: Key | None = None,
+) -> Walked:
     """Migrate an empty database step by step; before each step of ours the tables get hostile rows.
 
-    After each step the old rows are as they were, and the old program can still read its tables. At the
-    end the schema has no step left, and the audit chain that covered the old rows is sound.
+    After each step the old rows are as they were, the audit chain covers them, and the old program can still
+    read its tables. `targets` limits the walk to some migrations and what they need, `extra` are steps that
+    no file holds, `until` is a step before which the walk stops, its hostile rows in place.
     """
-    walked, rows = Walked(), Rows(Random(seed))
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    walked, rows, chain = Walked(), Rows(Random(seed)), Chain()
+    executor = WholeExecutor(connection)
+    plan = executor.migration_plan(list(targets) or executor.loader.graph.leaf_nodes())
     state = executor._create_project_state(with_applied_migrations=True)
-    chain = Chain()
-    for migration, _ in plan:
+    for migration in [*(one for one, _ in plan), *extra]:
         key = (migration.app_label, migration.name)
-        ours = type(migration).__module__.startswith(OURS)
-        old = state.clone() if ours else None
-        if old is not None:
-            _prepare(old.apps, rows, declared.get(key), chain, walked)
-        kept = snapshot(old.apps) if old is not None else {}
+        if not (type(migration).__module__.startswith(OURS) or migration in extra):
+            state = executor.apply_migration(state, migration)
+            continue
+        walked.old = state.clone()
+        _prepare(walked.old.apps, rows, declared.get(key), chain, walked)
+        walked.kept = snapshot(walked.old.apps)
+        if key == until:
+            break
         try:
             state = executor.apply_migration(state, migration)
         except Exception as error:
-            walked.wrong.append(f"{key[0]}.{key[1]} 在旧数据上失败：{type(error).__name__}: {error}")
-            return walked
+            walked.wrong.append(f"{key[0]}.{key[1]}：在旧数据上失败，{type(error).__name__} {error}")
+            break
         walked.steps += 1
-        if old is not None:
-            walked.wrong += [
-                f"{key[0]}.{key[1]}：{w}" for w in _compare(old.apps, state.apps, kept, declared.get(key))
-            ]
-            tell(f"{key[0]}.{key[1]}")
-    walked.refused = {label: why for label, why in rows.refused.items() if not rows.made.get(label)}
+        found = differences(
+            walked.old.apps, state.apps, walked.kept, [declared[key]] if key in declared else []
+        )
+        walked.wrong += [f"{key[0]}.{key[1]}：{one}" for one in found]
+    walked.wrong += [
+        f"{label}：没有造出旧行，{why}" for label, why in rows.refused.items() if not rows.made.get(label)
+    ]
     return walked
 
 
@@ -157,42 +172,24 @@ def _prepare(apps: Any, rows: Rows, declared: Declared | None, chain: "Chain", w
 
 def labels_of(apps: Any) -> list[str]:
     """The tables of ours in a state, those of the chain apart: it is written by `Chain`."""
-    ours = {label for label, _ in own_migrations_labels()}
-    found = [m for m in apps.get_models(include_auto_created=True) if m._meta.app_label in ours]
-    return sorted(m._meta.label_lower for m in found if m._meta.app_label != "audit")
-
-
-def own_migrations_labels() -> list[Key]:
-    """Keys of the product's migrations, read once."""
-    if not _KEYS:
-        _KEYS.extend(own_migrations())
-    return _KEYS
-
-
-_KEYS: list[Key] = []
+    found = [m for m in apps.get_models(include_auto_created=True) if m._meta.app_label in OWN_APPS]
+    return sorted(model._meta.label_lower for model in found)
 
 
 def snapshot(apps: Any) -> dict[str, dict[Any, dict[str, Any]]]:
     """Every row of every table of ours, by label and key."""
-    found = {}
-    for label in labels_of(apps):
-        model = apps.get_model(label)
-        found[label] = {row[model._meta.pk.attname]: row for row in model._base_manager.values()}
-    return found
+    return {label: _rows(apps.get_model(label)) for label in labels_of(apps)}
 
 
-def _compare(before: Any, after: Any, kept: Any, declared: Declared | None) -> Iterator[str]:
+def differences(before: Any, after: Any, kept: Any, declared: Sequence[Declared]) -> Iterator[str]:
     """What became of the old rows, read with the old models (as the old program does) and with the new."""
-    changes = declared.changes if declared else {}
     for label, rows in kept.items():
-        model = before.get_model(label)
+        allowed = {name for one in declared for name in one.changes.get(label, ())}
         try:
-            now = {row[model._meta.pk.attname]: row for row in model._base_manager.values()}
-        except Exception as error:
-            yield f"旧程序不能再读 {label}：{type(error).__name__}"
-            _reset()
+            now = _rows(before.get_model(label))
+        except DatabaseError as error:
+            yield f"旧程序不能再读 {label}（{type(error).__name__}）"
             continue
-        allowed = changes.get(label, frozenset())
         for pk, row in rows.items():
             differing = [
                 name for name in row if name not in allowed and row[name] != now.get(pk, {}).get(name)
@@ -203,14 +200,12 @@ def _compare(before: Any, after: Any, kept: Any, declared: Declared | None) -> I
                 yield f"{label} 第 {pk} 行的 {differing[0]} 变了"
     for label in labels_of(after):
         list(after.get_model(label)._base_manager.values()[:100])
-    if declared is not None and declared.check is not None:
-        yield from declared.check(after)
+    for one in declared:
+        yield from one.check(after) if one.check is not None else ()
 
 
-def _reset() -> None:
-    """After an error PostgreSQL wants the transaction ended; outside of one there is nothing to do."""
-    if connection.in_atomic_block:
-        connection.set_rollback(False)
+def _rows(model: Any) -> dict[Any, dict[str, Any]]:
+    return {row[model._meta.pk.attname]: row for row in model._base_manager.values()}
 
 
 class Chain:
@@ -281,28 +276,3 @@ def _digests(apps: Any, label: str, rows: list[Any]) -> Iterator[tuple[Any, int,
     found = model._base_manager.filter(pk__in=[row.pk for row in rows]).order_by("pk")
     for pk, salt, *values in found.values_list("pk", "row_salt", *columns):
         yield shape, pk, encoding.row_digest(label, pk, bytes(salt), columns, values, ALG)
-
-
-def schema() -> dict[str, tuple[frozenset[Any], frozenset[Any]]]:
-    """Every table with its columns (name, kind, null) and its constraints and indexes, names left out."""
-    found = {}
-    with connection.cursor() as cursor:
-        for table in sorted(connection.introspection.table_names(cursor)):
-            columns = frozenset(
-                (
-                    c.name,
-                    str(c.type_code),
-                    bool(c.null_ok),
-                    c.internal_size if connection.vendor != "sqlite" else None,
-                )
-                for c in connection.introspection.get_table_description(cursor, table)
-            )
-            constraints = frozenset(
-                (
-                    *(tuple(c["columns"] or ()), c["primary_key"], c["unique"], c["index"], c["check"]),
-                    c["foreign_key"],
-                )
-                for c in connection.introspection.get_constraints(cursor, table).values()
-            )
-            found[table] = (columns, constraints)
-    return found

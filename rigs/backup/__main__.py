@@ -1,6 +1,7 @@
 """`python -m rigs.backup`: backups spoilt, killed, made under load, and rehearsed, on both databases."""
 
 import os
+import signal
 import sys
 import tempfile
 
@@ -15,6 +16,7 @@ def main() -> int:
     """Run the whole rig; 0 when everything held."""
     given = options(TITLE)
     report = Report("backup", TITLE, given)
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     with tempfile.TemporaryDirectory(prefix="duxing-rig-backup-") as own:
         # The product is bound to each database in turn; its own settings name an empty place.
         os.environ.update(DATA_DIR=own, DATABASE_URL="", DJANGO_SETTINGS_MODULE="config.settings")

@@ -13,7 +13,8 @@ from config.backup.drill import rehearse
 from config.backup.faults import Refused
 from config.backup.making import make_backup
 from config.backup.postgres import Server
-from rigs.backup.world import bound, write_until
+from rigs.backup.world import write_until
+from rigs.binding import bound
 
 WRITERS = 8
 

@@ -16,6 +16,7 @@ from rigs.backup.corrupt import clear, try_spoilt
 from rigs.backup.killing import held, kill_backups, kill_restores
 from rigs.backup.load import under_load
 from rigs.backup.spoiling import WAYS
+from rigs.binding import bound, database_at, server_of
 from rigs.report import Options, Report
 from rigs.scratch import environment, vendors
 
@@ -64,14 +65,14 @@ def prepared(env: dict[str, str], options: Options) -> Place:
 
 def backed_up(env: dict[str, str], options: Options) -> Place:
     """The two backups of the world in `env`, and an empty database beside it."""
-    top, server = Path(env["DATA_DIR"]), world.server_of(env)
-    with world.bound(env):
+    top, server = Path(env["DATA_DIR"]), server_of(env)
+    with bound(env):
         older = make_backup(top / "out", tell=quiet).place
         matter = Matter.objects.select_related("supervisor").order_by("-pk").first()
         world.add_attachment(matter, matter.supervisor, "later")
         time.sleep(1)  # a backup's name is its second
         good = make_backup(top / "out", tell=quiet).place
-    empty = world.database_at(server, "rig_target") if server else None
+    empty = database_at(server, "rig_target") if server else None
     return Place(env, top, older, good, server, empty, Random(options.seed))
 
 
@@ -90,7 +91,7 @@ def plant(report: Report, at: Place, name: str) -> None:
     with planted.files_first():
         bad = list(under_load(at.env, at.room("late"), 2, at.random, None))
         report.plant(f"先取附件，后取数据库（{name}）", found=bool(bad), how=_first(bad))
-    with planted.named_early(), world.bound(at.env):
+    with planted.named_early(), bound(at.env):
         bad = _until(kill_backups(at.room("early"), 30, at.random))
         report.plant(f"附件未取完就给正式名称（{name}）", found=bool(bad), how=_first(bad))
     if at.server is None:
@@ -143,7 +144,7 @@ def loaded(report: Report, at: Place, name: str) -> None:
 
 def killed(report: Report, at: Place, name: str) -> None:
     number = report.options.times(KILLED)
-    with world.bound(at.env):
+    with bound(at.env):
         bad = list(kill_backups(at.room("killed"), number, at.random))
     report.check(
         f"{name}：备份中途任意时刻 kill -9",

@@ -3,18 +3,11 @@
 import hashlib
 import threading
 import uuid
-from contextlib import contextmanager
-from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import close_old_connections, connection, connections
 
-from config import env as environment_settings
-from config.backup.postgres import Server
 from duxing.audit.services import record
 from duxing.core.actions import action
 from duxing.files.models import Attachment, StoredFile
@@ -22,49 +15,10 @@ from duxing.files.services import attach_bytes
 from duxing.matters.models import Matter
 from duxing.testing import matters
 from duxing.testing.cast import make_cast
+from rigs.binding import bound, database_at, server_of
 
 ATTACHMENTS = 16
 LINE = "督查事项办理情况佐证材料。"
-
-
-@contextmanager
-def bound(env: dict[str, str]):
-    """Let this process work on the database and the data folder of `env`, and go back afterwards."""
-    before = (connections.settings["default"], settings.DATA_DIR, settings.MEDIA_ROOT)
-    chosen = server_of(env)
-    own = dict(environment_settings.database(Path(env["DATA_DIR"])))
-    if chosen:
-        own |= {"HOST": chosen.host, "PORT": chosen.port, "USER": chosen.user, "NAME": chosen.name}
-        own |= {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {}}
-    _bind(connections.configure_settings({"default": own})["default"], Path(env["DATA_DIR"]))
-    try:
-        yield
-    finally:
-        _bind(*before[:2], before[2])
-
-
-def _bind(database: dict[str, Any], folder: Path, media: Path | None = None) -> None:
-    connections.close_all()
-    if hasattr(connections._connections, "default"):
-        del connections["default"]
-    connections.settings["default"] = database
-    settings.DATA_DIR, settings.MEDIA_ROOT = folder, media or folder / "files"
-    # The storage remembers where it was; its first use makes the object behind the name.
-    default_storage.exists("none")
-    default_storage._wrapped._location = settings.MEDIA_ROOT
-    for name in ("base_location", "location"):
-        default_storage._wrapped.__dict__.pop(name, None)
-
-
-def server_of(env: dict[str, str]) -> Server | None:
-    """The server of an environment, None for SQLite."""
-    return Server.of_url(env["DATABASE_URL"]) if env["DATABASE_URL"] else None
-
-
-def database_at(server: Server, name: str) -> Server:
-    """A fresh empty database on the same server."""
-    replace(server, name="postgres").ask(f'CREATE DATABASE "{name}"')
-    return replace(server, name=name)
 
 
 def build(env: dict[str, str], number: int = ATTACHMENTS) -> None:
