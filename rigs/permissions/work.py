@@ -12,7 +12,6 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +31,7 @@ from rigs.permissions.world import World, build  # noqa: E402
 
 WORKERS = 2
 # Cases of one method of one address at factor 1; only the widest pages have more.
-MOST_OF_ONE = 900
+MOST_OF_ONE = 400
 MOST_PLANTED = 250
 
 
@@ -99,7 +98,7 @@ def main(factor: float, seed: int) -> None:
     faults = planted(world, seed)
     searched = time.monotonic()
     found = shared_out(world, choose(world, factor, seed))
-    result = asdict(found) | {
+    result = vars(found) | {
         "planted": faults,
         "urls": sorted(found.urls),
         "resolver": len(names()),
