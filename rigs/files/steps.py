@@ -7,6 +7,7 @@ import psutil
 from django.conf import settings
 from django.test import Client
 
+from duxing.files.apart.limits import MEMORY, Limits
 from duxing.files.tests import samples
 from duxing.testing.cast import Cast, make_cast
 from rigs.files import cuts, held, papers, probes
@@ -73,7 +74,7 @@ def plant(world: World, report: Report) -> None:
         with held.reader(fault):
             bad = refuse_all(InProcess(Client), [world.door(door)], chosen, world.cast).bad
         report.plant(f"读文件时{words}", found=len(bad) > 0, how=bad[0] if bad else "")
-    with held.reader("limits"):
+    with held.reader("limits", Limits(MEMORY, 60, 60)):
         bad = held.escapes(list(QUICK_PROBES))
     report.plant("撤去读文件进程的全部限制", found=len(bad) == len(QUICK_PROBES), how="；".join(bad))
     with Served(world.environment, world.folder, "rigs.files.planted:application") as served:
