@@ -207,7 +207,8 @@ EDITS = [
     ("UPDATE audit_auditcheckpoint SET text=replace(text, 'seq 22', 'seq 21') WHERE n=1", FORGED, "签名不符"),
     ("UPDATE audit_auditcheckpoint SET text='x' WHERE n=2", FORGED, "第 2 号不是完整的检查点"),
     (
-        "UPDATE audit_auditcheckpoint SET signatures=replace(signatures, 'A', 'B') WHERE n=2",
+        "UPDATE audit_auditcheckpoint SET signatures="
+        "(SELECT b.signatures FROM audit_auditcheckpoint b WHERE b.n=1) WHERE n=2",
         FORGED,
         "第 2 号",
     ),
