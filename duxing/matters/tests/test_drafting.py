@@ -8,6 +8,7 @@ from django.urls import reverse
 from duxing.core import clock
 from duxing.core.errors import BadInput, ChangedMeanwhile, Forbidden, NotAllowedNow
 from duxing.matters.models import Feedback
+from duxing.matters.services import reporting
 from duxing.matters.services.reporting import (
     Report,
     save_draft,
@@ -270,6 +271,28 @@ def test_two_who_begin_at_once_do_not_overwrite_each_other(cast, client, matter)
     assert answer.status_code == 409
     assert Feedback.objects.get().text == "另一人先存的文字。"
     assert "后来者的文字。" in text_of(answer)
+
+
+@pytest.mark.parametrize("begun", [True, False])
+def test_a_colleague_who_saves_in_the_same_moment_is_not_overwritten(
+    cast, client, matter, monkeypatch, begun
+):
+    """The draft is read anew when it is saved; what counts is the version that the person saw."""
+    if begun:
+        draft_report(cast, matter)
+    client.force_login(cast.handler)
+    form = hidden(client.get(url_of(matter)))
+    start = reporting.start_draft
+
+    def late(due, *, by):
+        save_draft(start(due, by=cast.signer), full_report(matter, text="同时存的文字。"), by=cast.signer)
+        return start(due, by=by)
+
+    monkeypatch.setattr(reporting, "start_draft", late)
+    answer = client.post(url_of(matter), form | filled(matter, text="我的文字。"))
+    assert answer.status_code == 409
+    assert "我的文字。" in text_of(answer) and "已由 杜明远 于" in text_of(answer)
+    assert not Feedback.objects.filter(text="我的文字。").exists()
 
 
 def test_the_draft_saves_itself(cast, client, matter):

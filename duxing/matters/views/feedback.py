@@ -36,6 +36,7 @@ from duxing.matters.permissions import (
 )
 from duxing.matters.services import reporting
 
+FRESH = 1
 OVER = (
     states.FeedbackStatus.AWAITING_SIGNATURE,
     states.FeedbackStatus.SUBMITTED,
@@ -92,7 +93,11 @@ def _act(request: UserRequest, due: FeedbackDue, form: ReportForm, proxied: bool
         # The page was opened before anybody had begun; meanwhile a colleague has.
         raise ChangedMeanwhile(changed_message(form.obj))
     feedback = reporting.start_draft(due, by=request.user)
-    reporting.save_draft(feedback, form.report(), by=request.user)
+    if form.obj is not None and feedback.pk != form.obj.pk:
+        raise ChangedMeanwhile(changed_message(form.obj))
+    # The draft was read anew just now; what counts is the one that the person saw, or none but a fresh one.
+    seen = FRESH if form.obj is None else form.cleaned_data["version"]
+    reporting.save_draft(feedback, form.report(), by=request.user, version=seen)
     if sends:
         reporting.send_to_sign(feedback, by=request.user)
     return feedback
