@@ -22,7 +22,7 @@ from duxing.core.forms import KeyedForm
 from duxing.core.models import RequestKey, Tracked
 from duxing.core.scope import collecting
 from duxing.core.states import changed_message
-from duxing.core.tampering import refusal, smuggled
+from duxing.core.tampering import DOUBLED, doubled, refusal, smuggled
 
 View = Callable[..., HttpResponseBase]
 
@@ -156,12 +156,9 @@ def perform(
     valid = form.is_valid()
     key = form.cleaned_data.get("key") or uuid.uuid4()
     body = _body_hash(request)
-    earlier = _earlier(request.user, key, body)
-    # What the first sending has done may be what makes the second one invalid: a choice that is gone.
-    if earlier is not None and (valid or earlier[1]):
-        return _answer_again(form, *earlier)
-    if not valid:
-        return Outcome(status=422)
+    again = _answer_again(request, form, key, body)
+    if again is not None or not valid:
+        return again or Outcome(status=422)
     try:
         with transaction.atomic(), collecting():
             claim = RequestKey.objects.create(actor=request.user, key=key, body_hash=body)
@@ -174,10 +171,10 @@ def perform(
             claim.save(update_fields=["result_url", "result_label"])
             crashpoint("key.before_commit")
     except IntegrityError:
-        earlier = _earlier(request.user, key, body)
-        if earlier is None:
+        again = _answer_again(request, form, key, body)
+        if again is None:
             raise
-        return _answer_again(form, *earlier)
+        return again
     except DomainError as error:
         return _refused(form, error)
     crashpoint("key.after_commit")
@@ -194,18 +191,23 @@ def _check_version(form: KeyedForm) -> None:
         raise ChangedMeanwhile(changed_message(form.obj))
 
 
-def _earlier(user: Any, key: uuid.UUID, body: str) -> tuple[RequestKey, bool] | None:
-    row = RequestKey.objects.filter(actor=user, key=key).first()
-    return None if row is None else (row, row.body_hash == body)
-
-
-def _answer_again(form: KeyedForm, row: RequestKey, same_body: bool) -> Outcome:
-    if same_body:
+def _answer_again(request: Any, form: KeyedForm, key: uuid.UUID, body: str) -> Outcome | None:
+    """How an earlier sending with this key ended, or a conflict where it carried something else."""
+    row = _earlier(request.user, key)
+    if row is not None and row.body_hash == body:
+        # Also when the form is no longer valid: the first sending may have taken the choice that is gone.
         return Outcome(True, None, row.result_url, message=f"{row.result_label}，无需重复提交。")
+    if row is None or not form.is_valid():
+        return None
     error = ChangedMeanwhile(
         "保存未成功：本页已经提交过一次，这次的内容与那次不同。您填写的内容已保留，请对照后重新提交。"
     )
     return _refused(form, error)
+
+
+def _earlier(user: Any, key: uuid.UUID) -> RequestKey | None:
+    row: RequestKey | None = RequestKey.objects.filter(actor=user, key=key).first()
+    return row
 
 
 def _refused(form: KeyedForm, error: DomainError) -> Outcome:
@@ -230,6 +232,9 @@ def _carries_more(request: Any, form: KeyedForm) -> bool:
     if names:
         request.smuggled = names
         form.add_error(None, refusal(names))
+    elif doubled(request, form):
+        form.add_error(None, DOUBLED)
+        return True
     return bool(names)
 
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 
-from django.conf import settings
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db.models import Count, F, Q
 
@@ -99,7 +99,7 @@ def unnamed() -> int:
 
 
 def _kept() -> set[str]:
-    root = Path(settings.MEDIA_ROOT)
+    root = Path(default_storage.path(""))
     found = (p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file()) if root.is_dir() else ()
     return {name for name in found if not name.startswith(".incoming/")}
 
