@@ -18,6 +18,7 @@ from duxing.matters.models import (
     ReviewDue,
     SubmissionItem,
 )
+from duxing.matters.querysets import is_overdue
 from duxing.orgs.roles import LEADERS, OFFICE, UNIT_SIGNERS, UNIT_STAFF, Role
 from duxing.sources.models import Instruction
 from duxing.workdays.clocks import Light, LightBounds
@@ -161,8 +162,8 @@ def _late(rows: Any, user: Any, at: Times) -> Any:
     if user.has_role(*UNIT_STAFF) and not above_units(user):
         return _own_late(rows.open(), user, at)
     judged_late = overdue_reviews(user, at.now).values("feedback__assignment__matter")
-    # One set of keys: of two, joined by “or”, PostgreSQL asks every open matter.
-    return rows.open().filter(pk__in=Matter.objects.overdue(at.now, at.today).values("pk").union(judged_late))
+    # Asked of one open matter after the other in the order of the list, until the page is full.
+    return rows.open().filter(is_overdue(at.now, at.today) | Q(pk__in=judged_late))
 
 
 def _own_late(rows: Any, user: Any, at: Times) -> Any:

@@ -76,6 +76,17 @@ def with_office() -> Exists:
     )
 
 
+def is_overdue(at: Any, today: Any) -> Q:
+    """The condition behind `overdue`; `today` is the local date of the instant `at`."""
+    return Q(
+        ~with_office(),
+        status__in=states.RUNNING,
+        clock_stopped_at__isnull=True,
+        due_at__lte=at,
+        due_on__lte=today,
+    )
+
+
 class MatterQuerySet(ProtectedQuerySet):
     """Matters."""
 
@@ -96,13 +107,7 @@ class MatterQuerySet(ProtectedQuerySet):
         The date adds nothing to the instant but the index in which the open matters stand; `today`
         is its local date, for who knows it already.
         """
-        return self.filter(
-            ~with_office(),
-            status__in=states.RUNNING,
-            clock_stopped_at__isnull=True,
-            due_at__lte=at,
-            due_on__lte=today or clock.local(at).date(),
-        )
+        return self.filter(is_overdue(at, today or clock.local(at).date()))
 
     def due_between(self, first: date, last: date) -> Self:
         """With the clock running and due on one of the local days from `first` to `last`."""

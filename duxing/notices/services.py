@@ -8,6 +8,7 @@ from django.db import transaction
 from duxing.core import clock
 from duxing.core.actions import action
 from duxing.core.crash import crashpoint
+from duxing.core.prepared import fetch
 from duxing.notices import channels
 from duxing.notices.models import TEXT_LIMIT, Notice, Outbox
 
@@ -67,7 +68,12 @@ def _cut(text: str) -> str:
 
 def unread_count(user: Any) -> int:
     """How many notices wait; exact to 99, and 100 means more."""
-    return Notice.objects.visible_to(user).unread()[: MOST_SHOWN + 1].count()
+    return len(fetch(_unread, recipient=user.pk))
+
+
+def _unread(*, recipient: Any) -> Any:
+    rows = Notice.objects.filter(recipient_id=recipient).unread()
+    return rows.values_list("pk", flat=True)[: MOST_SHOWN + 1]
 
 
 @action

@@ -8,6 +8,7 @@ from django.db import models
 
 from duxing.core.errors import ChangedMeanwhile
 from duxing.core.models import Protected, ProtectedQuerySet, Tracked
+from duxing.core.prepared import fetch
 from duxing.orgs.querysets import PostQuerySet, UnitQuerySet, UserQuerySet
 from duxing.orgs.roles import SEES_ALL, Role
 
@@ -145,7 +146,7 @@ class User(Tracked, AbstractBaseUser):
     @cached_property
     def held_posts(self) -> list["Post"]:
         """The posts this person holds now, in order, with their units: one query a request."""
-        return list(Post.objects.filter(holder=self).select_related("unit").order_by("order", "pk"))
+        return fetch(_held, holder=self.pk or 0)
 
     @property
     def post(self) -> "Post | None":
@@ -198,6 +199,10 @@ class User(Tracked, AbstractBaseUser):
             "unit": self.unit.name if self.unit else "",
             "unit_path": self.unit.path if self.unit else "",
         }
+
+
+def _held(*, holder: Any) -> Any:
+    return Post.objects.filter(holder_id=holder).select_related("unit").order_by("order", "pk")
 
 
 class Post(Protected):

@@ -9,8 +9,9 @@ from typing import Any
 from duxing.audit.services import record
 from duxing.core import clock
 from duxing.core.actions import action
-from duxing.core.errors import BadInput, Forbidden
-from duxing.core.states import save_changes
+from duxing.core.errors import BadInput, ChangedMeanwhile, Forbidden
+from duxing.core.prepared import fetch
+from duxing.core.states import changed_message, save_changes
 from duxing.workdays.calendar import DayMark, WorkCalendar
 from duxing.workdays.clocks import LightBounds, light_bounds
 from duxing.workdays.dates import check_year
@@ -27,7 +28,12 @@ NO_RIGHT = "工作日历由督查室主任调整。"
 
 def calendar_row() -> Calendar:
     """The one calendar; a migration made it."""
-    return Calendar.objects.get(code=MAIN)
+    (row,) = fetch(_calendar)
+    return row
+
+
+def _calendar() -> Any:
+    return Calendar.objects.filter(code=MAIN)
 
 
 def load_calendar(row: Calendar | None = None) -> WorkCalendar:
@@ -89,7 +95,14 @@ def load_policies(*codes: str) -> dict[str, Policy]:
 
 def load_policy(code: str) -> Policy:
     """The newest version of one rule. Raises LookupError."""
-    return load_policies(code)[code]
+    found = fetch(_policy, code=code)
+    if not found:
+        raise LookupError(f"no deadline policy {code}")
+    return found[0].as_policy()
+
+
+def _policy(*, code: Any) -> Any:
+    return DeadlinePolicy.objects.filter(code=code).order_by("-version")[:1]
 
 
 def present_bounds(calendar: WorkCalendar | None = None) -> LightBounds:
@@ -113,7 +126,7 @@ def set_day(day: date, is_work: bool, name: str, *, by: Any, version: int | None
     if not can_edit_calendar(by):
         raise Forbidden(NO_RIGHT)
     check_year(day, noun="日期", field="day")
-    row = calendar_row()
+    row = _row_at(version)
     if load_calendar(row).is_workday(day) == is_work:
         raise BadInput(f"{full_date(day)}原本就是{_kind(is_work)}，无需调整。", "is_work")
     mark = DayMark(is_work, name.strip(), OWN_SOURCE)
@@ -136,7 +149,7 @@ def import_notice(year: int, text: str, *, by: Any, version: int | None = None) 
     if not can_edit_calendar(by):
         raise Forbidden(NO_RIGHT)
     source = f"国务院办公厅{year}年节假日安排"
-    row = calendar_row()
+    row = _row_at(version)
     own = set(row.days.filter(source=OWN_SOURCE).values_list("date", flat=True))
     days = [item for item in parse_notice(text, year) if item.day not in own]
     changes = _write_days(row, {item.day: DayMark(item.is_work, item.name, source) for item in days})
@@ -148,6 +161,14 @@ def import_notice(year: int, text: str, *, by: Any, version: int | None = None) 
     made = _new_version(row, f"导入{source}", changes, by=by, version=version, known_years=years)
     record(by, "workdays.notice.imported", row, number=row.version, year=year, changes=changes)
     return made
+
+
+def _row_at(version: int | None) -> Calendar:
+    """The calendar, if it is still the one that the person saw: that comes before what it says now."""
+    row = calendar_row()
+    if version is not None and version != row.version:
+        raise ChangedMeanwhile(changed_message(row))
+    return row
 
 
 def _kind(is_work: bool) -> str:

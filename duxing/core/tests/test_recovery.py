@@ -67,7 +67,7 @@ def test_the_session_cannot_be_read(officer, monkeypatch):
     def gone(*args, **kwargs):
         raise OperationalError("the database system is starting up")
 
-    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore._get_session_from_db", gone)
+    monkeypatch.setattr("duxing.core.sessions.SessionStore._get_session_from_db", gone)
     answer = officer.post(reverse("intake:register"), data)
     assert answer.status_code == 503
     assert 'name="title" value="供暖温度不够"' in answer.content.decode()
@@ -130,3 +130,16 @@ def test_too_much_at_once_is_told_as_such(officer, settings):
     answer = officer.post(reverse("intake:register"), typed, content_type="application/x-www-form-urlencoded")
     assert answer.status_code == 413
     assert "提交的内容超过了一次可以接收的大小" in answer.content.decode()
+
+
+def test_an_error_has_a_number_that_stands_in_the_log_too(officer, monkeypatch, caplog):
+    def broken(*args, **kwargs):
+        raise RuntimeError("inner words")
+
+    monkeypatch.setattr("duxing.cockpit.views.frame.render", broken)
+    officer.raise_request_exception = False
+    answer = officer.get(reverse("cockpit:help"))
+    number = re.search(r"E-\d{8}-[0-9A-F]{6}", answer.content.decode())
+    assert answer.status_code == 500 and number
+    assert f"{number.group()} GET /help/: RuntimeError" in caplog.text
+    assert "inner words" not in answer.content.decode()

@@ -188,7 +188,10 @@ class FeedbackDue(Protected):
                 fields=["assignment", "period", "nominal_on", "is_final"], name="due_once_per_period"
             )
         ]
-        indexes = [models.Index(fields=["status", "due_at"], name="due_open_by_time")]
+        indexes = [
+            models.Index(fields=["status", "due_at"], name="due_open_by_time"),
+            models.Index(fields=["status", "due_on"], name="due_open_by_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.assignment} {self.label}"

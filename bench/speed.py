@@ -1,0 +1,203 @@
+"""`make bench`: what the product costs at the size of a city, as a share of a bare hello view.
+
+Builds a city of 100,000 matters on a PostgreSQL of its own and one of a hundredth of it, serves both
+and the hello view as `duxing serve` does, and asks for everything in turn, with one client and
+with eight, in many short rounds, so that whatever else happens on the machine falls on all alike.
+Fails where a goal of docs/performance.md is missed.
+"""
+
+import argparse
+import itertools
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from bench import served
+from bench.load import Heard, Refused, drive
+from bench.tell import Result, tell
+
+MATTERS, PART = 100_000, 100
+ROUNDS, SECONDS, CLIENTS = 6, 1.0, (1, 8)
+POSTS = 3000
+LOOP = 2_000_000
+
+
+@dataclass
+class Operation:
+    """One thing to measure: who asks for what; `bodies` where it is a post."""
+
+    name: str
+    asks: Iterator[bytes]
+    port: int
+    held: bool = False
+    page: tuple[str, str] | None = None
+    small: "Operation | None" = None
+    heard: dict[int, Heard] = field(default_factory=lambda: {clients: Heard() for clients in CLIENTS})
+
+
+def request(port: int, path: str, cookies: str = "", body: str | None = None) -> bytes:
+    """One request of HTTP/1.1."""
+    head = f"{'GET' if body is None else 'POST'} {quote(path, safe='/?=&%')} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+    head += f"Cookie: {cookies}\r\nAccept-Encoding: gzip\r\n" if cookies else ""
+    if body is not None:
+        head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
+    return (head + "\r\n" + (body or "")).encode()
+
+
+LIST, RARE = "/matters/", "拆迁安置"
+PAGES = (
+    ("清单：在办", "officer", LIST, True),
+    ("清单：逾期", "officer", f"{LIST}?view=late", True),
+    ("清单：一家单位的", "handler", LIST, True),
+    ("清单：市领导的", "vice", LIST, True),
+    ("搜索：千件相符", "officer", f"{LIST}?q={RARE}", True),
+    ("搜索：一件相符", "officer", f"{LIST}?q={RARE}第7件", True),
+    ("搜索：单位的", "handler", f"{LIST}?q={RARE}", True),
+    ("搜索：无此件", "officer", f"{LIST}?q=火星", False),
+    ("工作台：督查员", "officer", "/", True),
+    ("工作台：督查室主任", "director", "/", True),
+    ("工作台：单位", "handler", "/", True),
+    ("工作台：市领导", "vice", "/", True),
+    ("晨会一页纸", "officer", "/morning/", True),
+)
+
+
+def operations(port: int, ways: dict[str, Any]) -> list[Operation]:
+    """The operations on one server."""
+    cookies = ways["cookies"]
+    made = [
+        Operation(name, itertools.repeat(request(port, path, cookies[who])), port, held, (who, path))
+        for name, who, path, held in PAGES
+    ]
+    records = [request(port, path, cookies["officer"]) for path in ways["records"]]
+    name = "事项页：20条记录以上"
+    made.insert(4, Operation(name, itertools.cycle(records), port, True, ("officer", ways["records"][0])))
+    return made
+
+
+def writing(port: int, ways: dict[str, Any]) -> list[Operation]:
+    """The posts; each can be sent once."""
+    cookies = ways["cookies"]
+    signs = (request(port, path, cookies[who], body) for who, path, body in ways["signs"])
+    papers = (request(port, "/intake/register/", cookies["officer"], body) for body in ways["papers"])
+    return [
+        Operation("报送反馈（提交）", iter(list(signs)), port, True),
+        Operation("登记并立一件（提交）", iter(list(papers)), port, True),
+    ]
+
+
+def measure(everything: list[Operation], rounds: int, seconds: float) -> list[float]:
+    """Ask for everything in turn, `rounds` times; the loop's milliseconds between the rounds."""
+    loops = []
+    for n in range(rounds):
+        for one in everything:
+            for clients in CLIENTS:
+                for each in (one, one.small):
+                    if each is not None and (each is one or clients == 1):
+                        each.heard[clients].add(
+                            drive(each.port, each.asks, clients, seconds / 2 if clients == 1 else seconds)
+                        )
+        began = time.perf_counter()
+        sum(number for number in range(LOOP))
+        loops.append((time.perf_counter() - began) * 1000)
+        print(f"第{n + 1}轮，共{rounds}轮。", file=sys.stderr, flush=True)
+    return loops
+
+
+def export(port: int, ways: dict[str, Any]) -> float:
+    """Seconds of the best of three exports of 10,000 lines."""
+    path, body = ways["export"]
+    ask = request(port, path, ways["cookies"]["officer"], body)
+    return min(drive(port, iter([ask]), 1, 60).times[0] for _ in range(3))
+
+
+def inside(what: str, env: dict[str, str], *words: str) -> Any:
+    """Run one job of bench.inside; what it answered."""
+    with tempfile.NamedTemporaryFile("r", suffix=".json") as answer:
+        served.python("bench.inside", what, answer.name, *words, env=env)
+        return json.loads(Path(answer.name).read_text("utf-8"))
+
+
+def environment(folder: Path, address: str, name: str) -> dict[str, str]:
+    """The product's environment on one database of the cluster."""
+    data = folder / f"data-{name}"
+    data.mkdir(exist_ok=True)
+    return {
+        "DATA_DIR": str(data),
+        "DATABASE_URL": address + name,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
+
+
+def prepared(folder: Path, address: str, name: str, matters: int) -> dict[str, str]:
+    """The environment of a database with so many matters, built unless an earlier run left it."""
+    env, mark = environment(folder, address, name), folder / f"built-{name}-{matters}"
+    if not mark.exists():
+        began = time.monotonic()
+        served.database(served.find_programs(), folder, name)
+        served.python("django", "migrate", "--no-input", "--verbosity=0", env=env)
+        inside("fill", env, str(matters))
+        mark.write_text("")
+        print(f"{matters}件事项，{time.monotonic() - began:.0f}秒写好。", flush=True)
+    return env
+
+
+def main() -> int:
+    """Build, measure, tell; 0 when every goal is met."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--matters", type=int, default=MATTERS, help="多少件事项")
+    asked.add_argument("--rounds", type=int, default=ROUNDS, help="几轮")
+    asked.add_argument("--seconds", type=float, default=SECONDS, help="每项每轮几秒")
+    asked.add_argument("--keep", type=Path, help="数据库留在这个目录里，下次接着用")
+    asked.add_argument("--json", type=Path, help="结果另存为这个文件")
+    given = asked.parse_args()
+    with ExitStack() as stack:
+        folder = given.keep or Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="dxb", dir="/tmp"))
+        )
+        folder.mkdir(parents=True, exist_ok=True)
+        address = stack.enter_context(served.cluster(folder.resolve()))
+        big = prepared(folder, address, "big", given.matters)
+        small = prepared(folder, address, "small", max(1000, given.matters // PART))
+        result = _run(stack, big, small, given.rounds, given.seconds)
+    if given.json:
+        given.json.write_text(json.dumps(result.as_json(), ensure_ascii=False, indent=1) + "\n", "utf-8")
+    return tell(result)
+
+
+def _run(stack: ExitStack, big: dict[str, str], small: dict[str, str], rounds: int, seconds: float) -> Result:
+    watched = {}
+    ways = {name: inside("ways", env, str(POSTS)) for name, env in (("big", big), ("small", small))}
+    hello = stack.enter_context(served.server("bench.hello:application", {"PYTHONPATH": os.getcwd()}))
+    ports = {
+        name: stack.enter_context(served.server("config.wsgi:application", env))
+        for name, env in (("big", big), ("small", small))
+    }
+    bare = Operation("你好（最简单的页面）", itertools.repeat(request(hello, "/hello/")), hello)
+    pages, little = (operations(ports[name], ways[name]) for name in ("big", "small"))
+    for one, other in zip(pages, little, strict=True):
+        one.small = other
+    everything = [bare, *pages, *writing(ports["big"], ways["big"])]
+    for one in (*everything, *little):
+        try:
+            drive(one.port, one.asks, 2, 0.3)
+        except Refused as why:
+            raise SystemExit(f"{one.name}：{why}") from why
+    addresses = json.dumps([one.page for one in pages], ensure_ascii=False)
+    for who, address, found in inside("watch", big, addresses)["pages"]:
+        watched[(who, address)] = found
+    loops = measure(everything, rounds, seconds)
+    took = export(ports["big"], ways["big"])
+    return Result(everything, watched, loops, took)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
