@@ -1,8 +1,7 @@
 """How this browser shows the pages: large text, single-key shortcuts."""
 
 from django.conf import settings
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -18,9 +17,12 @@ NAMES = {"large", "keys"}
 def display(request: UserRequest) -> HttpResponse:
     """Set or take away the cookie of a choice, and go back to where it was asked."""
     back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+    # Only a path: a bare word would be taken for the name of an address.
+    if not back.startswith("/") or not url_has_allowed_host_and_scheme(
+        back, allowed_hosts={request.get_host()}
+    ):
         back = "/"
-    answer = redirect(back)
+    answer = HttpResponseRedirect(back)
     name = request.POST.get("name", "")
     if name in NAMES and request.POST.get("on") == "1":
         answer.set_cookie(
