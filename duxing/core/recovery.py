@@ -7,16 +7,20 @@ uncaught exception ends: at the handlers that the addresses name (handler500, ha
 import json
 import logging
 import sys
+import uuid
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseServerError
 from django.http.request import UnreadablePostError
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 from django.views import defaults
+
+from duxing.core import clock
 
 RECOVERING = "系统正在恢复，请稍后重试，已填写内容已保留"
 RETRY_AFTER = 5
@@ -28,9 +32,17 @@ log = logging.getLogger(__name__)
 
 
 def server_error(request: Any) -> HttpResponse:
-    """What an uncaught exception is answered with: the page of a lost database, or that of an error."""
+    """What an uncaught exception is answered with: the page of a lost database, or that of an error.
+
+    The number on the page stands in the log beside the address, so that a call can be followed up.
+    """
     error = sys.exc_info()[1]
-    return recovering(request, error) if is_unreachable(error) else defaults.server_error(request)
+    if is_unreachable(error):
+        return recovering(request, error)
+    number = f"E-{clock.today():%Y%m%d}-{uuid.uuid4().hex[:6].upper()}"
+    log.error("%s %s %s: %s", number, request.method, request.path, type(error).__name__)
+    # Without the request: a fault in the frame of pages must not break the page that tells of it.
+    return HttpResponseServerError(render_to_string("500.html", {"number": number}))
 
 
 def bad_request(request: Any, exception: Exception) -> HttpResponse:

@@ -149,7 +149,7 @@ def forged_addresses(stranger: Browser, limit: int) -> tuple[int, list[str]]:
 
 
 def sent_twice(who: Browser) -> tuple[int, list[str]]:
-    """Of a parameter that stands twice the last one counts, everywhere the same: for filters and choices."""
+    """Of a filter that stands twice the last one counts; an act with two contents in one field is refused."""
     wrong = []
     first, _ = who.ask("GET", "/matters/?status=closed&status=dispatched")
     second, _ = who.ask("GET", "/matters/?status=dispatched")
@@ -160,4 +160,9 @@ def sent_twice(who: Browser) -> tuple[int, list[str]]:
         transaction.set_rollback(True)
     if cookie_of("large") not in answer.cookies:
         wrong.append("重复的字段没有按最后一个办")
-    return 3, wrong
+    with transaction.atomic():
+        answer, body = who.ask("POST", "/intake/number-only/", "own=甲&own=乙".encode(), token=True)
+        transaction.set_rollback(True)
+    if answer.status_code != 422 or "两个不同的内容" not in body.decode():
+        wrong.append(f"一项填了两个内容：{answer.status_code}")
+    return 4, wrong

@@ -51,3 +51,11 @@ def test_the_same_page_goes_on_without_it(page, fresh):
 def test_names_that_mean_nothing_are_passed_over(page):
     """Browsers' own additions and old pages must not stop anybody."""
     assert page.post(name="甲", anything="1").status_code == 302
+
+
+def test_one_field_with_two_contents_is_refused(page, fresh):
+    answer = page.post(name=["甲", "乙"])
+    assert answer.status_code == 422
+    assert "请求中有一项填写了两个不同的内容，操作未执行。" in page.text
+    assert fresh(page.unit).name == page.unit.name
+    assert page.post(name=["甲", "甲"]).status_code == 302
