@@ -42,10 +42,10 @@ class WholeBody:
 def whole_bodies(application: Application) -> Application:
     """The same application, behind inputs that cannot be cut off unnoticed."""
 
-    def guarded(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        length = environ.get("CONTENT_LENGTH") or ""
+    def guarded(facts: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        length = facts.get("CONTENT_LENGTH") or ""
         if length.isdecimal():
-            environ["wsgi.input"] = WholeBody(environ["wsgi.input"], int(length))
-        return application(environ, start_response)
+            facts["wsgi.input"] = WholeBody(facts["wsgi.input"], int(length))
+        return application(facts, start_response)
 
     return guarded

@@ -35,3 +35,24 @@ def manage(*words: str, crash: str = "", **env: str) -> tuple[int, str]:
         check=False,
     )
     return told.returncode, told.stdout + told.stderr
+
+
+def below(pid: int) -> dict[int, str]:
+    """The processes that descend from `pid`, with the letter of their state (Z is dead and not buried)."""
+    parents, states = {}, {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            state, parent = (folder / "stat").read_text().rpartition(")")[2].split()[:2]
+        except OSError:
+            continue
+        parents[int(folder.name)], states[int(folder.name)] = int(parent), state
+    found = {pid}
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    return {child: states[child] for child in found - {pid}}
+
+
+def own_megabytes(pid: int) -> float:
+    """What a process holds that it shares with no other."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) / 1024

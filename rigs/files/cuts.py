@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import psutil
 from django.core.files.storage import default_storage
 
 from duxing.files.housekeeping import clear_unnamed, sweep
@@ -60,7 +59,7 @@ def kill_midway(served: Served, door: Door, cast: Cast, megabytes: int) -> Broke
     for tenth in TENTHS:
         before, worker = kept(), served.worker()
         line = _send_part(served, door, cast, data, tenth, hard=False, stay=True)
-        os.kill(worker.pid, signal.SIGKILL)
+        os.kill(worker, signal.SIGKILL)
         with contextlib.suppress(OSError):
             line.close()
         broken.n += 1
@@ -124,27 +123,27 @@ def _settle(served: Served) -> None:
             return
 
 
-def _open(process: psutil.Process) -> list[str]:
+def _open(process: int) -> list[str]:
     try:
-        return os.listdir(f"/proc/{process.pid}/fd")
+        return os.listdir(f"/proc/{process}/fd")
     except OSError:
         return []
 
 
-def _where(process: psutil.Process, number: str) -> str:
+def _where(process: int, number: str) -> str:
     try:
-        return os.readlink(f"/proc/{process.pid}/fd/{number}")
+        return os.readlink(f"/proc/{process}/fd/{number}")
     except OSError:
         return ""
 
 
-def _await_next(served: Served, before: psutil.Process) -> None:
+def _await_next(served: Served, before: int) -> None:
     """Wait until another web process answers."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         time.sleep(0.2)
-        with contextlib.suppress(OSError, IndexError, psutil.Error):
-            if served.worker().pid != before.pid and served.exchange("GET", "/account/login/").status < 500:
+        with contextlib.suppress(OSError, StopIteration):
+            if served.worker() != before and served.exchange("GET", "/account/login/").status < 500:
                 return
     raise RuntimeError("no web process came after the one that was killed")
 

@@ -6,11 +6,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import psutil
-
 from duxing.files.apart import calls
 from duxing.files.apart.limits import MEMORY, Limits
 from duxing.files.problems import TooMuch
+from duxing.testing.processes import below
 from rigs.files import probes
 
 QUICK = Limits(MEMORY, 2, 4)
@@ -47,8 +46,7 @@ def escapes(names: list[str]) -> list[str]:
 def left_over() -> list[str]:
     """Children of this process that are dead and not buried, and readers that are still at work."""
     time.sleep(0.3)
-    mine = psutil.Process().children(recursive=True)
-    return [f"a zombie: {one.pid}" for one in mine if one.status() == psutil.STATUS_ZOMBIE]
+    return [f"a zombie: {pid}" for pid, state in below(os.getpid()).items() if state == "Z"]
 
 
 def guards() -> str:

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-import psutil
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.signing import TimestampSigner
 from selectolax.lexbor import LexborHTMLParser
 
+from duxing.testing.processes import below
 from rigs.report import ROOT
 
 STARTING = 60.0
@@ -206,12 +206,10 @@ class Served:
         seen = TimestampSigner(salt="duxing.seen").sign(key)
         return f"dx_session={key}; dx_seen={seen}; dx_csrf={'c' * 32}"
 
-    def worker(self) -> psutil.Process:
+    def worker(self) -> int:
         """The process that answers."""
         assert self.process is not None
-        return psutil.Process(self.process.pid).children()[0]
-
-
-def memory(process: psutil.Process) -> float:
-    """Megabytes that the process holds itself."""
-    return float(process.memory_full_info().uss) / 1024 / 1024
+        names = {pid: Path(f"/proc/{pid}/comm") for pid in sorted(below(self.process.pid))}
+        return next(
+            pid for pid, name in names.items() if name.exists() and name.read_text().startswith("granian")
+        )

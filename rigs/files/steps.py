@@ -3,20 +3,20 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import psutil
 from django.conf import settings
 from django.test import Client
 
 from duxing.files.apart.limits import MEMORY, Limits
 from duxing.files.tests import samples
 from duxing.testing.cast import Cast, make_cast
+from duxing.testing.processes import own_megabytes
 from rigs.files import cuts, held, papers, probes
 from rigs.files.cases import BIG, Case, Cases
-from rigs.files.doors import Door, make_doors, missing_forms
+from rigs.files.doors import FORMS, Door, forms_with_files, make_doors
 from rigs.files.harmless import harmless
 from rigs.files.judge import Person, accept_all, all_open, refuse_all
 from rigs.files.packages import archives, documents
-from rigs.files.site import InProcess, Served, memory
+from rigs.files.site import InProcess, Served
 from rigs.report import Options, Report
 
 GROWTH = 50.0
@@ -106,12 +106,12 @@ def refuse(world: World, report: Report, given: Options, served: Served) -> None
     if given.factor < 1:
         cases = cases[:: max(1, round(1 / given.factor))]
     worker = _warm(world, served)
-    before, pid = memory(worker), worker.pid
+    before, pid = own_megabytes(worker), worker
     light = [case for case in cases if not case.heavy]
     verdicts = refuse_all(served, world.doors, light, world.cast)
     few = [world.door(title) for title in OPEN]
     heavy = refuse_all(served, few, [case for case in cases if case.heavy], world.cast)
-    forgotten = missing_forms(world.doors)
+    forgotten = forms_with_files() ^ FORMS | {door.form for door in world.doors} ^ FORMS
     bad = [*verdicts.bad, *heavy.bad, *(f"没有试到的表单：{name}" for name in sorted(forgotten))]
     report.check(
         f"{len(cases)} 个恶意文件从 {len(world.doors)} 个上传入口经网页上传",
@@ -127,18 +127,18 @@ def refuse(world: World, report: Report, given: Options, served: Served) -> None
 
 def _same_worker(report: Report, served: Served, pid: int, before: float) -> None:
     worker = served.worker()
-    grown = memory(worker) - before
+    grown = own_megabytes(worker) - before
     report.check(
         "此间网页进程的内存",
         1,
         f"还是同一个进程，增加不到 {GROWTH:.0f} MB",
-        met=worker.pid == pid and grown < GROWTH,
+        met=worker == pid and grown < GROWTH,
         rows=("T8",),
-        figure=f"{before:.0f} MB 增加 {grown:.1f} MB" if worker.pid == pid else "换了进程",
+        figure=f"{before:.0f} MB 增加 {grown:.1f} MB" if worker == pid else "换了进程",
     )
 
 
-def _warm(world: World, served: Served) -> psutil.Process:
+def _warm(world: World, served: Served) -> int:
     """Each page once and each kind of reading once, so that what is loaded once does not count as growth."""
     for door in world.doors:
         Person(served, door, world.cast).send("报告.docx", b"MZ")

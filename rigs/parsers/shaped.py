@@ -70,12 +70,12 @@ SHAPES: dict[str, st.SearchStrategy[bytes]] = {
 }  # fmt: skip
 
 
-def rounds(name: str, shape: st.SearchStrategy[bytes], number: int) -> Callable[[], None]:
+def rounds(name: str, shape: st.SearchStrategy[bytes], number: int, examples: int) -> Callable[[], None]:
     """One round of a target: so many examples, the smallest that fails is raised."""
 
     @seed(number)
     @settings(
-        max_examples=ROUND, database=None, deadline=None, suppress_health_check=list(HealthCheck),
+        max_examples=examples, database=None, deadline=None, suppress_health_check=list(HealthCheck),
         phases=[Phase.explicit, Phase.generate, Phase.target, Phase.shrink], print_blob=False,
     )  # fmt: skip
     @given(shape)
@@ -85,20 +85,20 @@ def rounds(name: str, shape: st.SearchStrategy[bytes], number: int) -> Callable[
     return run
 
 
-def shake(seconds: float, number: int) -> tuple[int, list[str]]:
+def shake(seconds: float, number: int, examples: int = ROUND) -> tuple[int, list[str]]:
     """Go round all shapes until the time is up; how many examples, and what was found."""
     until, tried, found = time.monotonic() + seconds, 0, []
     while time.monotonic() < until and not found:
         for name, shape in SHAPES.items():
             number += 1
             try:
-                rounds(name, shape, number)()
+                rounds(name, shape, number, examples)()
             except Exception as error:
                 last = traceback.extract_tb(error.__traceback__)[-1]
                 found.append(
                     f"{name}：{type(error).__name__} {error!s:.200} {last.filename.rsplit('/', 1)[-1]}:{last.lineno}"
                 )
-            tried += ROUND
+            tried += examples
             if time.monotonic() > until:
                 break
     return tried, found

@@ -7,8 +7,8 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
-import psutil
 import pytest
 
 from duxing.core.errors import BadInput
@@ -18,6 +18,7 @@ from duxing.files.checks import check_upload
 from duxing.files.extract import NoTextLayer
 from duxing.files.problems import Broken, TooMuch, Unsafe
 from duxing.files.tests import samples
+from duxing.testing.processes import below
 
 
 def look(content="x = 1"):
@@ -45,8 +46,10 @@ def test_the_program_ends_with_the_process_that_asked():
     code = "import io; from duxing.files.apart import calls; calls.look('txt', io.BytesIO(b'x'))"
     code += "; print(calls._program.process.pid, flush=True); import os; os._exit(9)"
     told = calls.subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    psutil.wait_procs([psutil.Process(int(told.stdout))] if psutil.pid_exists(int(told.stdout)) else [], 10)
-    assert not psutil.pid_exists(int(told.stdout))
+    until = time.monotonic() + 10
+    while Path(f"/proc/{int(told.stdout)}").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert time.monotonic() < until
 
 
 def test_problems_and_text_come_back_as_they_were():
@@ -128,8 +131,7 @@ def zombies():
     """Dead processes below this one that nobody has buried within a second."""
     until = time.monotonic() + 1
     while time.monotonic() < until:
-        below = psutil.Process().children(recursive=True)
-        if psutil.STATUS_ZOMBIE not in {one.status() for one in below}:
+        if "Z" not in below(os.getpid()).values():
             return False
         time.sleep(0.02)
     return True
