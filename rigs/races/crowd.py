@@ -12,7 +12,9 @@ from django.db import connection, connections
 
 MOST = 50
 # What would not survive a pooler that gives the connection to somebody else after each transaction.
-SESSION = re.compile(r"\s*(set\s+(?!local\b)|listen\b|prepare\b|create\s+temp|declare\b|select\s+pg_advisory_lock)", re.I)
+SESSION = re.compile(
+    r"\s*(set\s+(?!local\b)|listen\b|prepare\b|create\s+temp|declare\b|select\s+pg_advisory_lock)", re.I
+)
 
 Call = Callable[[], Any]
 

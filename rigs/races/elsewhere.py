@@ -27,7 +27,7 @@ from rigs.races.pairs import Act, Meeting, Pair
 from rigs.races.world import World, document, paper
 
 
-def page(world: World, who: Any, kind: str, action: str, shown: str = "", **typed: str) -> Act:
+def page(world: World, who: Any, kind: str, action: str, shown: str = "", /, **typed: str) -> Act:
     """A form that `who` has opened, filled in and is about to send."""
     client = world.client(who)
     told = client.get(shown or action).content.decode()
@@ -63,7 +63,10 @@ def file_all_and_edit(world: World, _: int) -> Meeting:
     source = _decided(world)
     last = source.matters.filter(status=MatterStatus.DRAFT).order_by("-pk").first()
     table = reverse("intake:clauses", args=[source.public_id])
-    both = [reverse("intake:file_all", args=[source.public_id]), reverse("intake:edit_draft", args=[last.public_id])]
+    both = [
+        reverse("intake:file_all", args=[source.public_id]),
+        reverse("intake:edit_draft", args=[last.public_id]),
+    ]
     return Meeting(
         page(world, world.office[0], "intake.source.filed", both[0], table),
         page(
@@ -75,13 +78,18 @@ def file_all_and_edit(world: World, _: int) -> Meeting:
 
 def approve_twice(world: World, _: int) -> Meeting:
     """整件审批录入两次."""
-    source = stages.registered(world.cast, type="report")
+    source = stages.registered(world.cast, type="work_report")
     for name in ("一", "二"):
         data = MatterData(f"报告任务{name}", lead_unit=world.cast.lead)
         propose(source, data, by=world.cast.officer)
     words: dict[str, Any] = {"proxy": paper(), "level": 1}
     kind = "intake.source.approved"
-    return Meeting(*(act(who, kind, approve_batch, source, **words) for who in (world.cast.officer, world.cast.colleague)))
+    return Meeting(
+        *(
+            act(who, kind, approve_batch, source, **words)
+            for who in (world.cast.officer, world.cast.colleague)
+        )
+    )
 
 
 def propose_and_pass(world: World, _: int) -> Meeting:
@@ -119,7 +127,9 @@ def one_name_for_two(world: World, _: int) -> Meeting:
     name = f"第{_count()}局"
     typed = {"name": f"市{name}", "full_name": f"云川市{name}", "kind": UnitKind.DEPARTMENT.value}
     both = world.office[:2]
-    return Meeting(*(page(world, who, "orgs.unit.created", reverse("orgs:new_unit"), **typed) for who in both))
+    return Meeting(
+        *(page(world, who, "orgs.unit.created", reverse("orgs:new_unit"), **typed) for who in both)
+    )
 
 
 def _liaison(world: World, posts: int = 1) -> tuple[User, list[Post]]:

@@ -234,7 +234,9 @@ def reopen_twice(world: World, _: int) -> Meeting:
     """两人重新督办同一件."""
     c, matter = world.cast, stages.closed(world.cast)
     words: dict[str, Any] = {"reason": "回访发现温度又低。", "due_on": in_days(15)}
-    return Meeting(*(act(who, "matters.matter.reopened", reopen, matter, **words) for who in (c.director, c.deputy)))
+    return Meeting(
+        *(act(who, "matters.matter.reopened", reopen, matter, **words) for who in (c.director, c.deputy))
+    )
 
 
 EITHER, ANY_WAY = one_of("a", "b"), one_of("a", "b", "ab")

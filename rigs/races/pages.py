@@ -150,13 +150,12 @@ def run(crowd: Crowd, world: World, races: int) -> Tally:
     return tally
 
 
-def race(
-    crowd: Crowd, sheet: Sheet, clients: dict[int, Client], chain: Chain, n: int, tally: Tally
-) -> None:
+def race(crowd: Crowd, sheet: Sheet, clients: dict[int, Client], chain: Chain, n: int, tally: Tally) -> None:
     """One race for the next version of one record, through the pages."""
     group = crowd.random.sample(sheet.people, crowd.size())
     bodies = {
-        person.pk: sheet.body(chain.version, n, f"{person.name}在第{n + 1}次比赛中所写的内容") for person in group
+        person.pk: sheet.body(chain.version, n, f"{person.name}在第{n + 1}次比赛中所写的内容")
+        for person in group
     }
 
     def attempt(person: Any) -> Attempt:

@@ -128,7 +128,7 @@ def _went(acts: tuple[Act, Act], after: int) -> str:
 
 
 def _told_twice(after: int) -> list[str]:
-    rows = Notice.objects.filter(pk__gt=after).values("recipient__name", "text")
+    rows = Notice.objects.filter(pk__gt=after).values("recipient", "recipient__name", "text")
     twice = rows.annotate(times=Count("pk")).filter(times__gt=1)
     return [f"{row['recipient__name']} 收到 {row['times']} 次：{row['text']}" for row in twice]
 
@@ -154,4 +154,3 @@ def whole(since: int) -> list[str]:
         if given.count() != one.next - 1 or len(set(given.values_list("n", flat=True))) != one.next - 1:
             bad.append(f"编号不连续：{one.series}")
     return bad
-

@@ -87,7 +87,9 @@ def _register(world: World, n: int) -> Form:
     vice = Post.objects.get(holder=world.cast.vice)
     typed = {"title": f"第{n}份日报", "act": "pass", "pass_to": "顾维城", "words_1": "请阅。"}
     typed |= {"who_1": str(vice.public_id), "on_1": clock.today().isoformat(), "type": "instruction"}
-    return Form("登记转阅", world.office[n % 16], reverse("intake:register"), typed, "title", Source.objects.count)
+    return Form(
+        "登记转阅", world.office[n % 16], reverse("intake:register"), typed, "title", Source.objects.count
+    )
 
 
 def run(crowd: Crowd, world: World, count: int, times: int) -> Repeats:
