@@ -188,3 +188,13 @@ class WholeCalendar(TestCase):
     @given(start=st.dates(date(2000, 1, 1), date(2099, 12, 31)), n=st.integers(-50, 50))
     def test_database_and_file_agree(self, start, n):
         assert services.load_calendar().add_workdays(start, n) == shipped_calendar().add_workdays(start, n)
+
+
+def test_of_two_who_change_the_same_day_the_later_is_told_of_the_other(director):
+    """And not that the day is a rest day already, as if it had been so before."""
+    services.set_day(STORM, False, "防台风", by=director, version=1)
+    with pytest.raises(ChangedMeanwhile, match="已由 宋知行 于"):
+        services.set_day(STORM, False, "防汛", by=director, version=1)
+    services.import_notice(2027, NOTICE_2027, by=director, version=2)
+    with pytest.raises(ChangedMeanwhile, match="已由 宋知行 于"):
+        services.import_notice(2027, NOTICE_2027, by=director, version=2)
