@@ -107,9 +107,10 @@ def _live(label: str, upto: int, start: int | None, end: int | None) -> Iterator
     last: tuple[int, int, bytes | memoryview | None] | None = None
     while True:
         # Read on from the last line seen: no cursor of the server's is needed, and memory stays flat.
-        further = (
-            found if last is None else found.filter(Q(row=last[0], seq__gt=last[1]) | Q(row__gt=last[0]))
-        )
+        # The first condition is the one that an index serves.
+        further = found
+        if last is not None:
+            further = found.filter(Q(row__gt=last[0]) | Q(seq__gt=last[1]), row__gte=last[0])
         page = list(further.values_list("row", "seq", "digest")[:PAGE])
         for line in page:
             if last is not None and last[0] != line[0] and last[2] is not None:
