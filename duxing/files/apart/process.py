@@ -7,6 +7,8 @@ reader that outstays its time is killed. One thread; no database, no settings, n
 """
 
 import gc
+import importlib
+import io
 import json
 import os
 import select
@@ -22,8 +24,15 @@ from PIL import Image
 
 from duxing.files.apart.limits import Limits, confine, leave_network
 from duxing.files.apart.tasks import TASKS, Answer
+from duxing.files.pdf_text import pdf_lines
 
 MESSAGE = 256
+# The smallest page there is; the library of PDF prepares itself at the first one that it opens.
+_PAGE = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj
+trailer<</Root 1 0 R>>"""
 FAILED = 70
 
 
@@ -60,9 +69,7 @@ def main(words: Sequence[str]) -> int:
     """Serve the socket whose number stands first, under the limits that follow, until it is closed."""
     asked = socket.socket(fileno=int(words[0]))
     nursery = Nursery(Limits.read(words[1:4]), alone=leave_network())
-    # Loaded once here instead of in every reader; and what is loaded stays shared with the readers.
-    Image.preinit()
-    gc.freeze()
+    _warm_up()
     ended, ending = os.pipe()
     os.set_blocking(ended, False)
     os.set_blocking(ending, False)
@@ -81,6 +88,14 @@ def main(words: Sequence[str]) -> int:
                     os.chdir("/")
                     return 0
                 nursery.take(message, *handles)
+
+
+def _warm_up() -> None:
+    """Load here, once, what every reader would load anew; what is loaded stays shared with them."""
+    Image.preinit()
+    importlib.import_module("pypdf.filters")
+    pdf_lines(io.BytesIO(_PAGE))
+    gc.freeze()
 
 
 def _be_reader(limits: Limits, alone: bool, message: bytes, document: int, answer: int) -> NoReturn:
