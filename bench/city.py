@@ -213,7 +213,7 @@ class _One:
             title=f"{PLACES[self.n % 8]}群众来信第{self.n}件",
             received_on=day,
             registered_by_id=self.frame.officer,
-            status="filed",
+            status="settled",
         )
         self.add(
             "Instruction",

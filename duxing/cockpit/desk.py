@@ -4,14 +4,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from duxing.cockpit.counting import EXACT, bounded_counts, short_count
+from duxing.cockpit.asked import Asked
+from duxing.cockpit.counting import EXACT, short_count
 from duxing.cockpit.leader import MOST_CARDS, Card, cards_of
-from duxing.cockpit.listing import VIEWS, matters_for
+from duxing.cockpit.listing import VIEWS
 from duxing.cockpit.todo import MOST_ROWS, Row, office_rows, section_rows, to_sign, unit_rows
 from duxing.matters.models import CallNote, Matter
 from duxing.matters.permissions import is_office
+from duxing.orgs.asking import fetch_for
 from duxing.orgs.roles import LEADERS, OFFICE_LEADS, UNIT_SIGNERS, UNIT_STAFF, Role
 from duxing.sources.models import Source
 from duxing.sources.states import SourceStatus
@@ -101,20 +104,31 @@ def desk_of(user: Any, scope: str = "") -> Desk:
 
 def recent_calls(user: Any) -> list[CallNote]:
     """The last calls about matters in scope, newest first."""
+    return fetch_for(user, _calls)
+
+
+def _calls(user: Any) -> Any:
     notes = CallNote.objects.all()
     if not user.sees_all:
         notes = notes.filter(matter__in=Matter.objects.visible_to(user))
-    return list(notes.select_related("unit", "matter").order_by("-pk")[:MOST_CALLS])
+    shown = notes.select_related("unit", "matter")
+    shown = shown.only("answered_by", "words", "made_at", "unit__name", "matter__title", "matter__public_id")
+    return shown.order_by("-pk")[:MOST_CALLS]
 
 
 def waiting_sources(user: Any) -> list[Source]:
     """Registered papers from which no matter was made yet, oldest first (今早来件)."""
-    made = Matter.objects.filter(source__isnull=False).values("source")
+    return fetch_for(user, _idle)
+
+
+def _idle(user: Any) -> Any:
+    made = Exists(Matter.objects.filter(source=OuterRef("pk")))
     waiting = Source.objects.visible_to(user).filter(
         status__in=(SourceStatus.REGISTERED, SourceStatus.DECOMPOSING)
     )
-    idle = waiting.exclude(status=SourceStatus.REGISTERED, pk__in=made)
-    return list(idle.select_related("type").order_by("received_on", "pk")[:MOST_SOURCES])
+    idle = waiting.exclude(Q(status=SourceStatus.REGISTERED) & made)
+    shown = idle.select_related("type").defer("text")
+    return shown.order_by("received_on", "pk")[:MOST_SOURCES]
 
 
 def _counts(user: Any, bounds: Any, kind: str, whole: bool, rows: list[Row]) -> list[Count]:
@@ -125,7 +139,7 @@ def _counts(user: Any, bounds: Any, kind: str, whole: bool, rows: list[Row]) -> 
         "section": ["open", "week", "late"],
         "unit": ["receipt", "report", *(["sign"] if user.has_role(*UNIT_SIGNERS) else []), "rework", "late"],
     }[kind]
-    found = bounded_counts(user, {name: matters_for(user, {"view": name, **mine}, bounds) for name in names})
+    found = Asked(user, mine, bounds).tab_counts(tuple(names))
     home, tail = reverse("cockpit:list"), "&mine=on" if mine else ""
     counts = [Count(found[n], VIEWS[n], f"{home}?view={n}{tail}", n in RED) for n in names]
     today = EXACT + 1 if len(rows) > EXACT else len(rows)

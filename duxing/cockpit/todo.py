@@ -9,16 +9,31 @@ from django.urls import reverse
 
 from duxing.cockpit.listing import REPORT_DAYS, on_slip, to_rework
 from duxing.core import clock
+from duxing.core.addresses import address_of
 from duxing.matters import states
 from duxing.matters.lights import STOPPED, UNSET, light_of
 from duxing.matters.models import Assignment, AssignmentRole, Feedback, FeedbackDue, Matter, ReceiptDue
 from duxing.matters.permissions import wrote_or_entered
+from duxing.matters.querysets import with_office
+from duxing.orgs.asking import fetch_for
 from duxing.orgs.roles import OFFICE_LEADS, UNIT_SIGNERS
 from duxing.workdays.calendar import WorkCalendar
 from duxing.workdays.clocks import Light, LightBounds, distance_text, light
 
 MOST_ROWS = 60
 OFFICE_NAME = "督查室"
+# What a line reads of a matter, of a report to judge, of a unit's share.
+SHOWN = (
+    *("public_id", "number", "title", "status", "due_on", "due_at", "clock_stopped_at"),
+    *("type__answers_leaders", "lead_unit__name"),
+)
+JUDGED = (
+    *("public_id", "submitted_at", "created_at", "drafted_by", "due__label", "assignment__unit__name"),
+    *("assignment__matter__public_id", "assignment__matter__number", "assignment__matter__title"),
+    *("review_due__due_on", "review_due__due_at", "proxy__entered_by"),
+)
+MATTER = ("matter__public_id", "matter__number", "matter__title", "unit__name")
+OF_SHARE = tuple(f"assignment__{name}" for name in MATTER)
 
 
 @dataclass(frozen=True)
@@ -58,51 +73,65 @@ def office_rows(user: Any, bounds: LightBounds, calendar: WorkCalendar, *, whole
     reviews = _reviews(user, whole)
     rows = [_review_row(one, user, bounds, calendar) for one in reviews]
     judged = {one.assignment.matter_id for one in reviews}
-    matters = Matter.objects.visible_to(user)
-    mine = matters if whole else matters.filter(supervisor=user)
-    return rows + [
-        _matter_row(matter, bounds, calendar) for matter in pressing(mine, bounds) if matter.pk not in judged
-    ]
+    found = _found(user, bounds, "all" if whole else "mine")
+    return rows + [_matter_row(matter, bounds, calendar) for matter in found if matter.pk not in judged]
 
 
 def section_rows(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> list[Row]:
     """An office section follows what it handed out (办公室其他科室)."""
-    handed = Matter.objects.visible_to(user).filter(section_id__in=user.unit_ids)
-    return [_matter_row(matter, bounds, calendar) for matter in pressing(handed, bounds)]
+    return [_matter_row(matter, bounds, calendar) for matter in _found(user, bounds, "handed")]
 
 
-def pressing(rows: Any, bounds: LightBounds) -> list[Any]:
+def _found(user: Any, bounds: LightBounds, whose: str) -> list[Any]:
+    return fetch_for(user, _pressing, whose, now=bounds.now, near_until=bounds.near_until)
+
+
+def _pressing(who: Any, whose: str, *, now: Any, near_until: Any) -> Any:
+    rows = Matter.objects.visible_to(who)
+    if whose == "mine":
+        rows = rows.filter(supervisor_id=who.pk)
+    if whose == "handed":
+        rows = rows.filter(section_id__in=who.unit_ids)
+    return pressing(rows, now, near_until)
+
+
+def pressing(rows: Any, now: Any, near_until: Any) -> Any:
     """Open matters that ask for something now, soonest first.
 
     Late or near; filed but not handed out; accepted and not yet on a reading slip, or read by
     every leader; handed out and not signed for in time (`receipt_late`).
     """
     unsigned = ReceiptDue.objects.filter(
-        assignment__matter=OuterRef("pk"), fulfilled_at__isnull=True, due_at__lte=bounds.now
+        assignment__matter=OuterRef("pk"), fulfilled_at__isnull=True, due_at__lte=now
     )
     asked = (
-        Q(status__in=states.RUNNING, clock_stopped_at__isnull=True, due_on__lte=bounds.near_until)
+        Q(status__in=states.RUNNING, clock_stopped_at__isnull=True, due_on__lte=near_until)
         | Q(status=states.MatterStatus.APPROVED)
         | Q(status=states.MatterStatus.ACCEPTED, clock_stopped_at__isnull=False)
         | Q(status=states.MatterStatus.ACCEPTED, parent__isnull=True) & ~on_slip()
         | Q(receipt_late=True)
     )
     found = rows.open().annotate(receipt_late=Exists(unsigned)).filter(asked)
-    return list(found.for_list().order_by(F("due_on").asc(nulls_last=True), "pk")[: MOST_ROWS + 1])
+    shown = found.select_related("type", "lead_unit").only(*SHOWN).annotate(with_office=with_office())
+    return shown.order_by(F("due_on").asc(nulls_last=True), "pk")[: MOST_ROWS + 1]
 
 
 def _reviews(user: Any, whole: bool) -> list[Feedback]:
+    return fetch_for(user, _to_judge, whole)
+
+
+def _to_judge(user: Any, whole: bool) -> Any:
     """Reports that wait for judgement: on the own matters, and for the office's leads also those
     that their own supervisor entered from paper and therefore may not judge."""
     waiting = Feedback.objects.visible_to(user).waiting_for_review()
     if not whole:
-        entered = Q(drafted_by=user) | Q(proxy__entered_by=user)
-        reach = Q(assignment__matter__supervisor=user)
+        entered = Q(drafted_by_id=user.pk) | Q(proxy__entered_by_id=user.pk)
+        reach = Q(assignment__matter__supervisor_id=user.pk)
         if user.has_role(*OFFICE_LEADS):
             reach |= Q(proxy__entered_by=F("assignment__matter__supervisor"))
         waiting = waiting.filter(reach).exclude(entered)
     rows = waiting.select_related("assignment__matter", "assignment__unit", "review_due", "due", "proxy")
-    return list(rows.order_by("submitted_at", "pk")[: MOST_ROWS + 1])
+    return rows.only(*JUDGED).order_by("submitted_at", "pk")[: MOST_ROWS + 1]
 
 
 def _review_row(one: Feedback, user: Any, bounds: LightBounds, calendar: WorkCalendar) -> Row:
@@ -139,7 +168,7 @@ def _matter_row(matter: Any, bounds: LightBounds, calendar: WorkCalendar) -> Row
         who,
         matter.due_on if lamp != STOPPED else None,
         step,
-        reverse(name, args=[matter.public_id]) if name != "matters:new_submission" else _slip_url(matter),
+        address_of(name, matter.public_id) if name != "matters:new_submission" else _slip_url(matter),
         note,
     )
 
@@ -178,6 +207,16 @@ def _share_row(share: Assignment, lamp: str, far: str, due_on: date | None, *wor
 
 
 def _receipts(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> list[Row]:
+    rows = []
+    for one in fetch_for(user, _unsigned):
+        due = one.receipt_due
+        lamp, far = mark(due.due_on, due.due_at, bounds, calendar)
+        url = address_of("matters:receive", one.public_id)
+        rows.append(_share_row(one, lamp, far, due.due_on, "签收", url, "待签收"))
+    return rows
+
+
+def _unsigned(user: Any) -> Any:
     shares = (
         Assignment.objects.visible_to(user)
         .filter(
@@ -188,17 +227,25 @@ def _receipts(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> list[Ro
         .exclude(role=AssignmentRole.INFORMED)
         .select_related("matter", "unit", "receipt_due")
     )
-    rows = []
-    for one in shares.order_by("receipt_due__due_at", "pk")[: MOST_ROWS + 1]:
-        due = one.receipt_due
-        lamp, far = mark(due.due_on, due.due_at, bounds, calendar)
-        url = reverse("matters:receive", args=[one.public_id])
-        rows.append(_share_row(one, lamp, far, due.due_on, "签收", url, "待签收"))
-    return rows
+    shown = shares.only("public_id", *MATTER, "receipt_due__due_on", "receipt_due__due_at")
+    return shown.order_by("receipt_due__due_at", "pk")[: MOST_ROWS + 1]
 
 
 def _reports(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> list[Row]:
     """The next report of each share; the following ones wait until it is sent."""
+    until = bounds.today + timedelta(days=REPORT_DAYS)
+    first: dict[int, FeedbackDue] = {}
+    for due in fetch_for(user, _expected, until=until):
+        first.setdefault(due.assignment_id, due)
+    rows = []
+    for due in first.values():
+        lamp, far = mark(due.due_on, due.due_at, bounds, calendar)
+        url = address_of("matters:report", due.public_id)
+        rows.append(_share_row(due.assignment, lamp, far, due.due_on, "报送反馈", url, due.label))
+    return rows
+
+
+def _expected(user: Any, *, until: Any) -> Any:
     dues = (
         FeedbackDue.objects.visible_to(user)
         .filter(
@@ -206,31 +253,20 @@ def _reports(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> list[Row
             assignment__unit_id__in=user.unit_ids,
             assignment__status__in=states.AT_WORK,
             assignment__matter__status__in=states.OPEN,
-            due_on__lte=bounds.today + timedelta(days=REPORT_DAYS),
+            due_on__lte=until,
         )
         .select_related("assignment__matter", "assignment__unit")
     )
-    first: dict[int, FeedbackDue] = {}
-    for due in dues.order_by("due_at", "pk")[: 2 * MOST_ROWS]:
-        first.setdefault(due.assignment_id, due)
-    rows = []
-    for due in first.values():
-        lamp, far = mark(due.due_on, due.due_at, bounds, calendar)
-        url = reverse("matters:report", args=[due.public_id])
-        rows.append(_share_row(due.assignment, lamp, far, due.due_on, "报送反馈", url, due.label))
-    return rows
+    shown = dues.only("public_id", "label", "due_on", "due_at", "assignment_id", *OF_SHARE)
+    return shown.order_by("due_at", "pk")[: 2 * MOST_ROWS]
 
 
 def _back(user: Any, bounds: LightBounds) -> list[Row]:
-    back = to_rework().filter(
-        assignment__unit_id__in=user.unit_ids, assignment__matter__status__in=states.OPEN
-    )
-    shown = back.select_related("assignment__matter", "assignment__unit", "due", "review")
     rows = []
-    for one in shown.order_by("review__answer_by", "pk")[: MOST_ROWS + 1]:
+    for one in fetch_for(user, _sent_back):
         word, until = one.get_status_display(), one.review.answer_by
         late = until is not None and until < bounds.today
-        url = reverse("matters:report", args=[one.due.public_id])
+        url = address_of("matters:report", one.due.public_id)
         step = "重新报送" if one.status == states.FeedbackStatus.RETURNED else "补充材料"
         rows.append(
             _share_row(one.assignment, "late" if late else "near", word, until, step, url, one.due.label)
@@ -238,17 +274,33 @@ def _back(user: Any, bounds: LightBounds) -> list[Row]:
     return rows
 
 
+def _sent_back(user: Any) -> Any:
+    back = to_rework().filter(
+        assignment__unit_id__in=user.unit_ids, assignment__matter__status__in=states.OPEN
+    )
+    shown = back.select_related("assignment__matter", "assignment__unit", "due", "review")
+    shown = shown.only("status", "due__public_id", "due__label", "review__answer_by", *OF_SHARE)
+    return shown.order_by("review__answer_by", "pk")[: MOST_ROWS + 1]
+
+
 def to_sign(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> list[Row]:
     """Reports of the own unit that wait for a signature."""
-    waiting = (
-        Feedback.objects.visible_to(user)
-        .filter(status=states.FeedbackStatus.AWAITING_SIGNATURE, assignment__unit_id__in=user.unit_ids)
-        .select_related("assignment__matter", "assignment__unit", "due", "drafted_by")
-    )
     rows = []
-    for one in waiting.order_by("due__due_at", "pk")[: MOST_ROWS + 1]:
+    for one in fetch_for(user, _unsent):
         lamp, far = mark(one.due.due_on, one.due.due_at, bounds, calendar)
         note = f"{one.due.label}，{one.drafted_by.name}拟稿"
         url = one.get_absolute_url()
         rows.append(_share_row(one.assignment, lamp, far, one.due.due_on, "审签", url, note))
     return rows
+
+
+def _unsent(user: Any) -> Any:
+    waiting = (
+        Feedback.objects.visible_to(user)
+        .filter(status=states.FeedbackStatus.AWAITING_SIGNATURE, assignment__unit_id__in=user.unit_ids)
+        .select_related("assignment__matter", "assignment__unit", "due", "drafted_by")
+    )
+    shown = waiting.only(
+        "public_id", "due__label", "due__due_on", "due__due_at", "drafted_by__name", *OF_SHARE
+    )
+    return shown.order_by("due__due_at", "pk")[: MOST_ROWS + 1]

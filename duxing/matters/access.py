@@ -17,6 +17,7 @@ from duxing.matters.models import (
     Reading,
     Submission,
 )
+from duxing.orgs.asking import fetch_for
 from duxing.orgs.roles import UNIT_STAFF, Role
 
 
@@ -38,8 +39,15 @@ def access_matter(user: Any, public_id: UUID) -> Matter:
 
 def access_matter_page(user: Any, public_id: UUID) -> Matter:
     """The matter with what its page needs to know, or Http404."""
-    found: Matter = _one(Matter.objects.visible_to(user).for_page(user), public_id)
-    return found
+    found = fetch_for(user, _page, public_id=public_id)
+    if not found:
+        raise Http404
+    matter: Matter = found[0]
+    return matter
+
+
+def _page(who: Any, *, public_id: Any) -> Any:
+    return Matter.objects.visible_to(who).for_page(who).filter(public_id=public_id)
 
 
 def access_assignment(user: Any, public_id: UUID) -> Assignment:

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db.models import Value
 
-from duxing.matters.models import Matter
+from duxing.core.prepared import fetch
+from duxing.matters.models import ClauseLink, Matter
 from duxing.matters.standing import month_day
-from duxing.sources.models import Source, Visibility
+from duxing.sources.models import Instruction, Source, Visibility
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,17 @@ def source_view(matter: Matter, user: Any, *, opens_source: bool | None = None) 
 
 def _words(matter: Matter, source: Source, *, chain: bool) -> tuple[tuple[Quote, ...], tuple[Said, ...]]:
     """The quotes of the matter, and the chain of its source; what stands in the chain is not quoted again."""
-    links = matter.links.filter(instruction__isnull=True) if chain else matter.links.all()
+    rows = fetch(_quoted, chain, matter=matter.pk, source=source.pk)
+    ordered = sorted(rows, key=lambda row: row[:2])
+    quotes = tuple(
+        Quote(row[4], _origin(matter, source, row[2], row[3], row[5])) for row in ordered if row[0] == 0
+    )
+    return quotes, tuple(Said(row[2], row[3], *row[4:]) for row in ordered if row[0] == 1)
+
+
+def _quoted(chain: bool, *, matter: Any, source: Any) -> Any:
+    links = ClauseLink.objects.filter(matter_id=matter)
+    links = links.filter(instruction__isnull=True) if chain else links
     rows = links.order_by().values_list(
         Value(0),
         "pk",
@@ -74,16 +85,11 @@ def _words(matter: Matter, source: Source, *, chain: bool) -> tuple[tuple[Quote,
         "clause__section",
         Value(1),
     )
-    if chain:
-        said = source.instructions.order_by().values_list(
-            Value(1), "position", "leader_name", "given_on", "words", "addressee", "round"
-        )
-        rows = rows.union(said, all=True)
-    ordered = sorted(rows, key=lambda row: row[:2])
-    quotes = tuple(
-        Quote(row[4], _origin(matter, source, row[2], row[3], row[5])) for row in ordered if row[0] == 0
-    )
-    return quotes, tuple(Said(row[2], row[3], *row[4:]) for row in ordered if row[0] == 1)
+    if not chain:
+        return rows
+    said = Instruction.objects.filter(source_id=source).order_by()
+    columns = ("position", "leader_name", "given_on", "words", "addressee", "round")
+    return rows.union(said.values_list(Value(1), *columns), all=True)
 
 
 def _origin(matter: Matter, source: Source, leader: str | None, on: date | None, section: str | None) -> str:

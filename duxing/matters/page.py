@@ -42,6 +42,7 @@ from duxing.matters.standing import (
     sentence,
 )
 from duxing.matters.timeline import Line, timeline_of
+from duxing.orgs.asking import fetch_for
 from duxing.orgs.models import Post
 from duxing.orgs.roles import Role
 from duxing.workdays.clocks import distance_text, light_bounds
@@ -258,18 +259,19 @@ def _standing(
 
 def needs_of(matter: Matter, user: Any) -> list[Need]:
     """The requirements in order, each with the newest answer that the person may read; one query."""
-    answers = FeedbackItem.objects.filter(
-        requirement=OuterRef("pk"),
-        feedback__in=Feedback.objects.visible_to(user).filter(
-            assignment__matter=matter, status__in=states.SPOKEN
-        ),
-    ).order_by("-feedback__submitted_at", "-pk")
-    rows = matter.requirements.select_related("unit").order_by("position")
-    rows = rows.annotate(
+    rows = fetch_for(user, _needs, matter=matter.pk)
+    return [Need(one, one.last_figure, one.last_words or "") for one in rows]
+
+
+def _needs(who: Any, *, matter: Any) -> Any:
+    said = Feedback.objects.visible_to(who).filter(assignment__matter_id=matter, status__in=states.SPOKEN)
+    answers = FeedbackItem.objects.filter(requirement=OuterRef("pk"), feedback__in=said)
+    answers = answers.order_by("-feedback__submitted_at", "-pk")
+    rows = Requirement.objects.filter(matter_id=matter).select_related("unit").order_by("position")
+    return rows.annotate(
         last_figure=Subquery(answers.filter(quantity__isnull=False).values("quantity")[:1]),
         last_words=Subquery(answers.values("text")[:1]),
     )
-    return [Need(one, one.last_figure, one.last_words or "") for one in rows]
 
 
 DUE_COLUMNS = (
@@ -287,28 +289,31 @@ DUE_COLUMNS = (
 
 def shares_of(matter: Matter, user: Any) -> list[Share]:
     """The units' shares, lead first, then in official order; two queries."""
-    liaisons = Post.objects.filter(unit=OuterRef("unit"), role=Role.LIAISON, holder__is_active=True)
-    first = liaisons.order_by("order", "pk")
-    rows = (
-        Assignment.objects.filter(matter=matter)
-        .in_order()
-        .select_related("receipt_due", "receipt_proxy__entered_by")
-        .annotate(
-            in_scope=Exists(Assignment.objects.visible_to(user).filter(pk=OuterRef("pk"))),
-            liaison_name=Subquery(first.values("holder__name")[:1]),
-            liaison_phone=Subquery(first.values("holder__landline")[:1]),
-            **{f"due_{name}": F(f"dues__{name}") for name in DUE_COLUMNS},
-        )
-        .order_by("rank", "unit__order", "pk", "dues__due_at", "dues__pk")
-    )
     shares: dict[int, Share] = {}
-    for row in rows:
+    for row in fetch_for(user, _shares, matter=matter.pk):
         share = shares.get(row.pk) or shares.setdefault(row.pk, _share(row, matter, user))
         if row.due_pk is not None:
             values = {name: getattr(row, f"due_{name}") for name in DUE_COLUMNS}
             share.dues.append(FeedbackDue(assignment=share.assignment, **values))
     _add_reports(matter, user, shares)
     return list(shares.values())
+
+
+def _shares(who: Any, *, matter: Any) -> Any:
+    liaisons = Post.objects.filter(unit=OuterRef("unit"), role=Role.LIAISON, holder__is_active=True)
+    first = liaisons.order_by("order", "pk")
+    return (
+        Assignment.objects.filter(matter_id=matter)
+        .in_order()
+        .select_related("receipt_due", "receipt_proxy__entered_by")
+        .annotate(
+            in_scope=Exists(Assignment.objects.visible_to(who).filter(pk=OuterRef("pk"))),
+            liaison_name=Subquery(first.values("holder__name")[:1]),
+            liaison_phone=Subquery(first.values("holder__landline")[:1]),
+            **{f"due_{name}": F(f"dues__{name}") for name in DUE_COLUMNS},
+        )
+        .order_by("rank", "unit__order", "pk", "dues__due_at", "dues__pk")
+    )
 
 
 def _share(row: Any, matter: Matter, user: Any) -> Share:
@@ -334,11 +339,15 @@ def _share(row: Any, matter: Matter, user: Any) -> Share:
 def _add_reports(matter: Matter, user: Any, shares: dict[int, Share]) -> None:
     """The reports that the person may read, oldest first, tied to the rows already here."""
     dues = {due.pk: due for share in shares.values() for due in share.dues}
-    rows = Feedback.objects.visible_to(user).filter(assignment__matter=matter)
-    for one in rows.select_related("proxy__entered_by", "review__reviewer").order_by("round", "pk"):
+    for one in fetch_for(user, _reports, matter=matter.pk):
         share = shares.get(one.assignment_id)
         if share is not None:
             one.assignment, one.due = share.assignment, dues.get(one.due_id) or one.due
             share.reports.append(one)
     for share in shares.values():
         share.reports.sort(key=lambda one: (one.submitted_at or clock.now(), one.pk))
+
+
+def _reports(who: Any, *, matter: Any) -> Any:
+    rows = Feedback.objects.visible_to(who).filter(assignment__matter_id=matter)
+    return rows.select_related("proxy__entered_by", "review__reviewer").order_by("round", "pk")

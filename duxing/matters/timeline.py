@@ -14,9 +14,10 @@ from django.urls import reverse
 from duxing.core import clock
 from duxing.core.proxy import PHRASES, Basis
 from duxing.files.models import Attachment
-from duxing.matters.access import is_above, visible_calls
+from duxing.matters.access import is_above
 from duxing.matters.models import (
     Assignment,
+    CallNote,
     Closing,
     DeadlineVersion,
     Delivery,
@@ -30,6 +31,7 @@ from duxing.matters.models import (
 from duxing.matters.permissions import can_see_internal
 from duxing.matters.standing import month_day
 from duxing.matters.states import ReadingStatus
+from duxing.orgs.asking import fetch_for
 
 APPROVAL_ACT = "立项审批"
 
@@ -77,11 +79,12 @@ def timeline_of(
 
     `shares` and `reports` are those in the person's scope, `chain` says that the leaders' words are.
     """
+    above = is_above(user, matter)
     lines = [
         *_start(matter, shares),
         *_receipts(shares),
         *_reports(reports, internal=can_see_internal(user)),
-        *_others(_rows(matter, user, chain=chain), above=is_above(user, matter)),
+        *_others(_rows(matter, user, chain=chain, above=above), above=above),
     ]
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
@@ -164,14 +167,20 @@ def lateness(one: Feedback) -> str:
 COLUMNS = ("kind", "at", "who", "words", "note", "ref", "basis", "has_scan", "entered_by", "entry")
 
 
-def _rows(matter: Matter, user: Any, *, chain: bool) -> list[tuple[Any, ...]]:
+def _rows(matter: Matter, user: Any, *, chain: bool, above: bool) -> list[tuple[Any, ...]]:
     """Calls, approvals, deadlines, papers, slips, readings and ends as rows of COLUMNS."""
-    internal, calls = can_see_internal(user), visible_calls(user, matter)
-    moved = DeadlineVersion.objects.filter(matter=matter)
-    ends = Closing.objects.filter(matter=matter)
-    papers = Attachment.objects.of("matters.matter", matter.public_id).filter(purpose="paper")
-    approved = ProxyEntry.objects.filter(matter=matter, act=APPROVAL_ACT)
-    items = SubmissionItem.objects.filter(matter=matter)
+    internal = can_see_internal(user)
+    return fetch_for(user, _parts, internal, above, chain, matter=matter.pk, public_id=matter.public_id)
+
+
+def _parts(who: Any, internal: bool, above: bool, chain: bool, *, matter: Any, public_id: Any) -> Any:
+    calls = CallNote.objects.filter(matter_id=matter)
+    calls = calls if above else calls.filter(unit_id__in=who.unit_ids)
+    moved = DeadlineVersion.objects.filter(matter_id=matter)
+    ends = Closing.objects.filter(matter_id=matter)
+    papers = Attachment.objects.of("matters.matter", public_id).filter(purpose="paper")
+    approved = ProxyEntry.objects.filter(matter_id=matter, act=APPROVAL_ACT)
+    items = SubmissionItem.objects.filter(matter_id=matter)
     read = Reading.objects.filter(submission__in=items.values("submission"), recorded_at__isnull=False)
     parts = [
         _part("call", calls, "made_at", "made_by__name", "words", "unit__name", "answered_by"),
@@ -188,7 +197,7 @@ def _rows(matter: Matter, user: Any, *, chain: bool) -> list[tuple[Any, ...]]:
         ),
         _part("paper", papers, "created_at", words="original_name", ref="public_id"),
     ]
-    if is_above(user, matter):
+    if above:
         parts.append(_part("approval", approved, "entered_at", who="principal", proxy=""))
     if chain:
         parts.append(_part("reading", read, "recorded_at", who="leader_name", note="status", proxy="proxy__"))
@@ -196,7 +205,7 @@ def _rows(matter: Matter, user: Any, *, chain: bool) -> list[tuple[Any, ...]]:
         made, number, slip = (f"submission__{name}" for name in ("made_at", "number", "public_id"))
         parts.append(_part("slip", items, made, words=number, ref=slip))
     first, *others = parts
-    return list(first.union(*others, all=True))
+    return first.union(*others, all=True)
 
 
 def _part(
