@@ -171,7 +171,8 @@ def reads(who: Person, thing: Thing) -> bool:
 def gives_word(who: Person, thing: Thing) -> bool:
     """The level that files: the aide of the leader in charge, or the office by proxy (decision 7).
 
-    First read without the 秘书长; but he stands above the deputies (domain 1.3 O2), whose word he may give.
+    First read without the 秘书长; but he stands above the deputies (domain 1.3 O2), whose word he may
+    give, and gives it where nobody assists the leader (decisions 7 and 10).
     """
     return office(who) or thing.facts.charge in who.aide_of or "secretary_general" in who.roles
 
