@@ -8,11 +8,13 @@ from typing import Any
 from django.db.models import F
 from django.urls import reverse
 
+from duxing.audit.unchanged import unchanged
 from duxing.cockpit.listing import overdue_reviews
 from duxing.core import clock
 from duxing.matters import states
 from duxing.matters.models import FeedbackDue, Matter, ReceiptDue
 from duxing.matters.querysets import with_office
+from duxing.orgs.asking import fetch_for, shape_of
 from duxing.orgs.models import Post
 from duxing.orgs.roles import Role
 from duxing.sources.models import Instruction, Source
@@ -27,6 +29,8 @@ FEW = 3
 # Nobody reads more than this before a meeting; the figure beside says how many there are.
 MOST_READ = 200
 LONGEST_WORDS = 36
+# What a line reads of a matter.
+SHOWN = ("public_id", "number", "title", "due_on", "due_at", "supervisor__name")
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,13 @@ class Morning:
 
 
 def morning_of(user: Any) -> Morning:
-    """The sheet of this morning for the whole office."""
+    """The sheet of this morning for the whole office; all who see everything see the same."""
+    whose = shape_of(user) if user.sees_all else user.pk
+    head = getattr(user, "chain_head", None)
+    return unchanged(lambda: _sheet(user), "cockpit.morning", whose, clock.today(), known_head=head)
+
+
+def _sheet(user: Any) -> Morning:
     calendar = load_calendar()
     bounds = present_bounds(calendar)
     due, late = _by_today(user, bounds, calendar)
@@ -110,11 +120,8 @@ def _item(matter: Matter, unit: Any, why: str) -> Line:
 
 def _by_today(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> tuple[list[Line], list[Line]]:
     """Running matters that are due today, and those that are past their deadline."""
-    running = Matter.objects.visible_to(user).filter(
-        ~with_office(), status__in=states.RUNNING, clock_stopped_at__isnull=True, due_on__lte=bounds.today
-    )
     due, late = [], []
-    for matter in running.for_list().order_by("due_on", "lead_unit__order", "pk")[:MOST_READ]:
+    for matter in sorted(fetch_for(user, _running, today=bounds.today), key=_by_unit):
         if matter.due_at > bounds.now:
             due.append(_item(matter, matter.lead_unit, matter.get_status_display()))
         else:
@@ -123,19 +130,41 @@ def _by_today(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> tuple[l
     return due, late
 
 
+def _by_unit(matter: Any) -> tuple[Any, ...]:
+    """Of one day, units stand in their order; those without a unit come last."""
+    unit = matter.lead_unit
+    return matter.due_on, unit is None, unit.order if unit else 0, matter.pk
+
+
+def _running(who: Any, *, today: Any) -> Any:
+    running = Matter.objects.visible_to(who).filter(
+        ~with_office(), status__in=states.RUNNING, clock_stopped_at__isnull=True, due_on__lte=today
+    )
+    shown = running.select_related("lead_unit", "supervisor").only(
+        *SHOWN, "status", "lead_unit__name", "lead_unit__order"
+    )
+    return shown.order_by("due_on", "pk")[:MOST_READ]
+
+
 def _reports_today(user: Any, bounds: LightBounds) -> tuple[list[Line], int]:
     """What is to be reported today, a line for each unit (一家一行), and how many reports that are."""
-    rows = FeedbackDue.objects.visible_to(user).filter(
+    found: dict[int, list[FeedbackDue]] = {}
+    for due in fetch_for(user, _expected, today=bounds.today):
+        found.setdefault(due.assignment.unit_id, []).append(due)
+    return [_unit_line(dues) for dues in found.values()], sum(map(len, found.values()))
+
+
+def _expected(who: Any, *, today: Any) -> Any:
+    rows = FeedbackDue.objects.visible_to(who).filter(
         status=states.DueStatus.OPEN,
-        due_on=bounds.today,
+        due_on=today,
         assignment__status__in=states.AT_WORK | {states.AssignmentStatus.DISPATCHED},
         assignment__matter__status__in=states.OPEN,
     )
+    unit = ("assignment__unit__name", "assignment__unit__code")
     shown = rows.select_related("assignment__matter__supervisor", "assignment__unit")
-    found: dict[int, list[FeedbackDue]] = {}
-    for due in shown.order_by("assignment__unit__order", "assignment__matter__number", "pk"):
-        found.setdefault(due.assignment.unit_id, []).append(due)
-    return [_unit_line(dues) for dues in found.values()], sum(map(len, found.values()))
+    shown = shown.only(*(f"assignment__matter__{name}" for name in SHOWN), *unit)
+    return shown.order_by("assignment__unit__order", "assignment__matter__number", "pk")
 
 
 def _unit_line(dues: list[FeedbackDue]) -> Line:
@@ -152,10 +181,7 @@ def _unit_line(dues: list[FeedbackDue]) -> Line:
 def _instructions(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> Iterable[Item]:
     """What leaders wrote since the last working day, as it was registered."""
     since = calendar.add_workdays(bounds.today, -1)
-    rows = Instruction.objects.filter(
-        source__in=Source.objects.visible_to(user), received_at__gte=clock.start_of_day_instant(since)
-    ).select_related("source__registered_by")
-    for one in rows.order_by("received_at", "pk")[:MOST_READ]:
+    for one in fetch_for(user, _said, since=clock.start_of_day_instant(since)):
         day = f"{one.given_on.month}月{one.given_on.day}日"
         source = one.source
         yield Item(
@@ -168,27 +194,43 @@ def _instructions(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> Ite
         )
 
 
+def _said(who: Any, *, since: Any) -> Any:
+    rows = Instruction.objects.filter(source__in=Source.objects.visible_to(who), received_at__gte=since)
+    shown = rows.select_related("source__registered_by").defer("source__text")
+    return shown.order_by("received_at", "pk")[:MOST_READ]
+
+
 def _unjudged(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> Iterable[Line]:
     """What the office itself is late with."""
-    rows = overdue_reviews(user, bounds.now).select_related(
-        "feedback__assignment__matter__supervisor", "feedback__assignment__unit"
-    )
-    for owed in rows.order_by("due_at", "pk")[:MOST_READ]:
+    for owed in fetch_for(user, _owed, now=bounds.now):
         share = owed.feedback.assignment
         far = distance_text(owed.due_on, owed.due_at, bounds.now, calendar)
         yield _item(share.matter, share.unit, f"督查室{far.replace('逾期', '超期未审')}")
 
 
+def _owed(who: Any, *, now: Any) -> Any:
+    share = "feedback__assignment__"
+    rows = overdue_reviews(who, now).select_related(f"{share}matter__supervisor", f"{share}unit")
+    shown = rows.only("due_on", "due_at", f"{share}unit__name", *(f"{share}matter__{name}" for name in SHOWN))
+    return shown.order_by("due_at", "pk")[:MOST_READ]
+
+
 def _unsigned(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> Iterable[Line]:
     """Receipts that did not come in time."""
-    rows = ReceiptDue.objects.filter(
-        fulfilled_at__isnull=True,
-        due_at__lte=bounds.now,
-        assignment__matter__in=Matter.objects.visible_to(user).open(),
-    ).select_related("assignment__matter__supervisor", "assignment__unit")
-    for owed in rows.order_by("due_at", "pk")[:MOST_READ]:
+    for owed in fetch_for(user, _unreceived, now=bounds.now):
         far = distance_text(owed.due_on, owed.due_at, bounds.now, calendar)
         yield _item(owed.assignment.matter, owed.assignment.unit, f"待签收，{far}")
+
+
+def _unreceived(who: Any, *, now: Any) -> Any:
+    share = "assignment__"
+    rows = ReceiptDue.objects.filter(
+        fulfilled_at__isnull=True,
+        due_at__lte=now,
+        assignment__matter__in=Matter.objects.visible_to(who).open(),
+    ).select_related(f"{share}matter__supervisor", f"{share}unit")
+    shown = rows.only("due_on", "due_at", f"{share}unit__name", *(f"{share}matter__{name}" for name in SHOWN))
+    return shown.order_by("due_at", "pk")[:MOST_READ]
 
 
 def _landlines(units: Iterable[int]) -> dict[int, str]:

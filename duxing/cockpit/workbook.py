@@ -21,7 +21,7 @@ from duxing.core import clock
 from duxing.papers.layout import clean, file_name
 from duxing.workdays.services import load_calendar, present_bounds
 
-MOST_ROWS = 5000
+MOST_ROWS = 10_000
 CHUNK = 500
 DATE = "yyyy-mm-dd"
 # What begins like this, a spreadsheet may take for a formula when somebody edits the cell.
