@@ -6,7 +6,7 @@ the other: “a”, “b”, “ab” or “ba”, as the pair allows.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,7 +55,7 @@ class Pair:
     meet: Callable[[World, int], Meeting]
 
 
-def run(crowd: Crowd, world: World, races: int, pairs: list[Pair]) -> dict[str, Any]:
+def run(crowd: Crowd, world: World, races: int, pairs: Sequence[Pair]) -> dict[str, Any]:
     """Pair by pair in turn; at the end what must hold of the whole database."""
     outcomes: dict[str, Counter[str]] = {pair.name: Counter() for pair in pairs}
     bad: list[str] = []

@@ -2,12 +2,14 @@
 
 import logging
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from duxing.audit.report import INTACT
 from duxing.audit.verify import verify
 from rigs.races import elsewhere, meetings, pages, pairs, planting, repeats, rows
 from rigs.races.crowd import Crowd
+from rigs.races.pairs import Pair
 from rigs.races.world import World, build
 
 PAIRS = [*meetings.PAIRS, *elsewhere.PAIRS]
@@ -22,13 +24,13 @@ def part(words: dict[str, Any]) -> dict[str, Any]:
         return run(crowd, build(), words)
 
 
-def run(crowd: Crowd, world: World, words: dict[str, Any]) -> dict[str, Any]:
+def run(crowd: Crowd, world: World, words: dict[str, Any], chosen: Sequence[Pair] = PAIRS) -> dict[str, Any]:
     """The same on a database that stands already."""
     said: dict[str, Any] = {"plants": {}, "seconds": {}}
     everything = {
         "rows": lambda: rows.run(crowd, world.office, words["rows"]).as_json(),
         "pages": lambda: pages.run(crowd, world, words["pages"]).as_json(),
-        "pairs": lambda: pairs.run(crowd, world, words["pairs"], PAIRS),
+        "pairs": lambda: pairs.run(crowd, world, words["pairs"], chosen),
         "repeats": lambda: vars(repeats.run(crowd, world, words["forms"], words["times"])),
     }
     for name in words["parts"]:

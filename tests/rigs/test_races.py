@@ -4,6 +4,7 @@ import ast
 from collections import Counter
 
 import pytest
+from django.db import connection
 
 from duxing.audit.report import INTACT
 from rigs.races import part, rows
@@ -93,13 +94,16 @@ def test_a_page_without_the_own_text_is_noticed():
 
 def test_faults_are_found_and_nobody_loses_anything(shared_db, settings):
     settings.ALLOWED_HOSTS = ["testserver"]
-    words = {"rows": 19, "pages": 8, "pairs": len(part.PAIRS), "forms": 7, "times": 8, "plants": 8}
+    # Each database has its half of the pairs; the rig itself tries all on both.
+    chosen = part.PAIRS[connection.vendor == "sqlite" :: 2]
+    words = {"rows": 19, "pages": 8, "pairs": len(chosen), "forms": 7, "times": 8, "plants": 8}
+    words["parts"] = ("rows", "pages", "pairs", "repeats")
     with Crowd(seed=3) as crowd:
-        said = part.run(crowd, build(), words | {"parts": ("rows", "pages", "pairs", "repeats")})
+        said = part.run(crowd, build(), words, chosen)
     assert [name for name, how in said["plants"].items() if not how] == []
     for name in ("rows", "pages", "pairs", "repeats"):
         assert said[name]["bad"] == []
     assert (said["rows"]["races"], said["pages"]["races"], said["repeats"]["rows"]) == (19, 8, 7)
     assert said["pages"]["kept"] + said["pages"]["races"] >= said["pages"]["attempts"] - said["pages"]["busy"]
-    assert Counter(said["pairs"]["outcomes"].keys()) == Counter(pair.name for pair in part.PAIRS)
+    assert Counter(said["pairs"]["outcomes"].keys()) == Counter(pair.name for pair in chosen)
     assert (said["planted_until"], said["intact"], said["talk"]) == (INTACT, True, [])

@@ -7,12 +7,13 @@ import uuid
 import pytest
 from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, OperationalError
 
 from duxing.audit.models import AuditEntry
 from duxing.core.models import RequestKey
 from duxing.core.tests.conftest import rename
 from duxing.core.tests.urls import RenameForm
-from duxing.orgs.models import Unit
+from duxing.orgs.models import Unit, User
 
 pytestmark = pytest.mark.urls("duxing.core.tests.urls")
 
@@ -144,3 +145,54 @@ def test_a_key_used_on_another_page_is_no_success(page):
     assert answer.status_code == 302
     RequestKey.objects.update(body_hash="0" * 64)
     assert page.post(name="甲", key=key).status_code == 409
+
+
+class Deadlock(Exception):
+    sqlstate = "40P01"
+
+
+def crossed(sqlstate_of=None, times=1):
+    """An act that the database undoes in favour of another one, so many times."""
+    left = [times]
+
+    def rename_or_give_way(unit, name, *, by):
+        if left[0]:
+            left[0] -= 1
+            raise (OperationalError("deadlock") if sqlstate_of else IntegrityError("twice")) from sqlstate_of
+        return rename(unit, name, by=by)
+
+    return rename_or_give_way
+
+
+@pytest.mark.parametrize("cause", [Deadlock(), None])
+def test_an_act_that_the_database_undid_for_another_is_run_again(page, fresh, monkeypatch, cause):
+    monkeypatch.setattr("duxing.core.tests.urls.rename", crossed(cause, times=3))
+    answer = page.post(name="甲")
+    assert answer.status_code == 302
+    assert page.said(answer) == ["单位已改名。"]
+    assert (fresh(page.unit).name, fresh(page.unit).version, RequestKey.objects.count()) == ("甲", 2, 1)
+
+
+def test_but_not_for_ever_and_not_when_the_database_is_gone(page, monkeypatch):
+    monkeypatch.setattr("duxing.core.tests.urls.rename", crossed(None, times=4))
+    with pytest.raises(IntegrityError):
+        page.post(name="甲")
+    gone = crossed(RuntimeError("server closed the connection"))
+    monkeypatch.setattr("duxing.core.tests.urls.rename", gone)
+    with pytest.raises(OperationalError):
+        page.post(name="甲")
+    assert RequestKey.objects.count() == 0
+
+
+def test_an_act_of_somebody_who_was_just_relieved_is_not_kept(page, fresh, li, monkeypatch):
+    """The hand-over stands in the chain before the act, so the act was no longer the person's."""
+
+    def relieved_meanwhile(unit, name, *, by):
+        renamed = rename(unit, name, by=by)
+        User.objects.filter(pk=li.pk).update(is_active=False)
+        return renamed
+
+    monkeypatch.setattr("duxing.core.tests.urls.rename", relieved_meanwhile)
+    assert page.post(name="甲").status_code == 409
+    assert "您的岗位或账号刚刚有变动。您填写的内容已保留" in page.text and "甲" in page.text
+    assert (fresh(page.unit).version, RequestKey.objects.count()) == (1, 0)

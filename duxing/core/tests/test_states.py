@@ -7,8 +7,8 @@ import pytest
 
 from duxing.core.clock_shift import shifted
 from duxing.core.errors import ChangedMeanwhile, NotAllowedNow
-from duxing.core.states import Move, apply_move, save_changes
-from duxing.core.tests.conftest import rename
+from duxing.core.states import Move, apply_move, hold, hold_all, save_changes
+from duxing.core.tests.conftest import make_unit, rename
 
 AT = datetime(2026, 11, 23, 2, 32, 5, tzinfo=UTC)
 
@@ -59,3 +59,20 @@ def test_a_step_that_the_status_does_not_allow_names_both():
     with pytest.raises(NotAllowedNow) as refused:
         apply_move(row, receive, by=None)
     assert refused.value.message == "当前状态为“已办结”，不能签收。"
+
+
+def test_who_holds_a_record_is_told_that_it_is_no_longer_as_it_was_read(unit, fresh, li):
+    stale = fresh(unit)
+    rename(unit, "甲", by=li)
+    with pytest.raises(ChangedMeanwhile, match="已由 李某 于"):
+        hold(stale, "name")
+    hold(stale, "code")
+    assert (fresh(unit).version, stale.version) == (2, 1)
+
+
+def test_several_are_held_in_one_order(unit, monkeypatch):
+    other = make_unit("市水利局", "yc-slj")
+    held = []
+    monkeypatch.setattr("duxing.core.states.hold", lambda one, *fields: held.append((one.pk, fields)))
+    hold_all([other, unit, other], "valid_to")
+    assert held == [(unit.pk, ("valid_to",)), (other.pk, ("valid_to",))]

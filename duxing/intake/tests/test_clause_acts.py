@@ -10,6 +10,7 @@ from duxing.core import clock
 from duxing.core.clock_shift import shifted
 from duxing.core.errors import BadInput, ChangedMeanwhile, Forbidden, NotAllowedNow
 from duxing.intake.forms.decompose import cuts_of
+from duxing.intake.models import UnitQuestion
 from duxing.intake.services.clauses import add_draft, mark_clause, mark_section
 from duxing.intake.services.drafts import (
     DraftEdit,
@@ -20,10 +21,14 @@ from duxing.intake.services.drafts import (
     split_draft,
 )
 from duxing.intake.services.filing import file_matter
+from duxing.intake.services.names import dismiss_name
+from duxing.intake.services.quick import MatterData, propose
+from duxing.intake.services.registering import pass_on
+from duxing.intake.services.settling import settle
 from duxing.intake.tests.documents import bring_in
 from duxing.matters.models import Matter
-from duxing.sources.models import Clause
-from duxing.testing.matters import drafted
+from duxing.sources.models import Clause, Source
+from duxing.testing.matters import drafted, registered
 
 
 @pytest.fixture
@@ -231,3 +236,22 @@ def test_a_span_counts_from_the_local_day_of_the_draft(cast):
         edit_draft(matter, DraftEdit("甲", cast.lead, due="3日内", needs="一条"), by=cast.officer)
     assert matter.due_on == date(2026, 11, 28)
     assert matter.due_proof["start"].startswith("2026-11-25")
+
+
+def test_no_sentence_is_changed_in_a_text_that_was_settled_meanwhile(cast, source):
+    clause = source.clauses.exclude(state="task").first()
+    for question in UnitQuestion.objects.filter(source=source):
+        dismiss_name(question, by=cast.officer)
+    for one in source.clauses.filter(state="open"):
+        mark_clause(one, by=cast.officer, state="excluded", reason="不是任务。")
+    clause = Clause.objects.select_related("source").get(pk=clause.pk)
+    settle(Source.objects.get(pk=source.pk), by=cast.director)
+    with pytest.raises(ChangedMeanwhile, match="已由 宋知行 于"):
+        mark_clause(clause, by=cast.officer, state="excluded", reason="另一理由。")
+
+
+def test_no_matter_is_proposed_from_a_paper_that_was_passed_on_meanwhile(cast):
+    paper = registered(cast)
+    pass_on(Source.objects.get(pk=paper.pk), by=cast.director, to="顾维城")
+    with pytest.raises(ChangedMeanwhile):
+        propose(paper, MatterData("再立一件", lead_unit=cast.lead), by=cast.officer)

@@ -191,3 +191,11 @@ def test_nobody_stops_himself(cast):
         set_active(cast.admin, False, by=cast.admin)
     with pytest.raises(Forbidden):
         set_active(cast.handler, False, by=cast.officer)
+
+
+def test_nobody_gets_a_post_whose_account_was_stopped_meanwhile(cast, post, newcomer):
+    stale = fresh(newcomer)
+    set_active(newcomer, False, by=cast.admin)
+    with pytest.raises(ChangedMeanwhile):
+        fill_post(post, stale, by=cast.director)
+    assert Post.objects.get(pk=post.pk).holder == cast.county_hand
