@@ -27,7 +27,7 @@ def backup(given: Namespace) -> int:
         f"共 {size / 1048576:,.1f} MB；操作记录链首{held.head_words}。"
     )
     if not held.keys:
-        print("备份不含签名密钥：恢复后所有人须重新登录，操作记录检查点改用新密钥。")
+        print("备份不含密钥：恢复后所有人须重新登录，检查点的签名密钥须另行放回。")
     if made.place.stat().st_dev == data_dir().stat().st_dev:
         print("备份与数据在同一磁盘上，请另存一份到别的机器或介质。")
     for path, what in list(held.faults.items())[:20]:
@@ -50,11 +50,12 @@ def restoring(given: Namespace) -> int:
     print(f"恢复完成：{target.folder}，备份时间 {manifest.made_at}，操作记录链首{manifest.head_words}。")
     if not manifest.keys:
         print(
-            "备份不含签名密钥：所有人须重新登录，操作记录检查点改用新密钥；原密钥另有保管的，请在启动前放回。"
+            "备份不含密钥：所有人须重新登录；另行保管的 secret_key、audit_key.pem 请在启动前放回，"
+            "检查点的签名密钥已丢失的，用 duxing audit key --lost 另设一把。"
         )
     if manifest.settings:
         print(f"备份时的设置：{'，'.join(f'{key}={value}' for key, value in manifest.settings.items())}。")
-    print("请先运行 duxing audit verify，再启动服务。")
+    print("请先运行 duxing audit verify（加 --checkpoints 可与别处的检查点对照），再启动服务。")
     return DONE
 
 

@@ -18,6 +18,7 @@ from config.backup.manifest import DATABASE, Manifest
 COPY = re.compile(r"COPY (?:\w+\.)?(\"[^\"]+\"|\w+) \((.*)\) FROM stdin;")
 NO_ROOM = "No space left on device"
 SAID = 400
+PACKAGED = Path("/usr/lib/postgresql")  # Debian keeps one folder a version
 LOCK = 0x64757869  # one restore at a time into a database
 
 
@@ -100,7 +101,7 @@ class Server:
 
 def program(name: str) -> str:
     """The path of one of PostgreSQL's programs; the newest of Debian's when several are installed."""
-    debian = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: float(path.parts[-3]))
+    debian = sorted(PACKAGED.glob(f"*/bin/{name}"), key=lambda path: float(path.parts[-3]))
     found = str(debian[-1]) if debian else shutil.which(name)
     if not found:
         raise Refused(

@@ -94,10 +94,14 @@ class Look:
         return f"备份来自较早的版本，已在副本上升级 {len(plan)} 步（{plan[-1][0]}）"
 
     def chain(self) -> str:
-        """`duxing audit verify` on the copy."""
+        """`duxing audit verify` on the copy, against the checkpoints that were restored with it."""
         said = StringIO()
+        kept = Path(import_module("django.conf").settings.DATA_DIR) / "checkpoints"
+        against = {"checkpoints": kept} if kept.is_dir() else {}
         try:
-            import_module("django.core.management").call_command("audit_verify", stdout=said, stderr=said)
+            import_module("django.core.management").call_command(
+                "audit_verify", stdout=said, stderr=said, **against
+            )
             code: Any = 0
         except SystemExit as ended:
             code = ended.code

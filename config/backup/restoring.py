@@ -122,7 +122,8 @@ def _clear(target: Target, begun: dict[str, object]) -> None:
 
 def _gather(place: Path, manifest: Manifest, target: Target) -> None:
     """Copy everything under temporary names, and hold each file against the index once more."""
-    target.work.mkdir(parents=True, mode=0o700)
+    target.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    target.work.mkdir(mode=0o700)
     listed = {volume.number: list(read_index(place, volume)) for volume in manifest.volumes}
     tops = {item.path.partition("/")[0] for item in listed.get(OTHERS, [])} | {FILES, DATABASE_FILE}
     note = {"backup": manifest.digest, "names": sorted(tops)}

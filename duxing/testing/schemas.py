@@ -2,17 +2,20 @@
 
 from typing import Any
 
+from django.apps import apps as installed
 from django.db import connection
 
-NOTES = "django_migrations"  # made only where there are migrations
+OURS = tuple(f"{app.label}_" for app in installed.get_app_configs() if app.name.startswith("duxing."))
 Schema = dict[str, tuple[frozenset[Any], frozenset[Any]]]
 
 
 def schema() -> Schema:
-    """Every table with its columns (name, kind, size, null) and its constraints and indexes, unnamed."""
+    """Every table of ours with its columns (name, kind, size, null) and its constraints and indexes, unnamed."""
     found = {}
     with connection.cursor() as cursor:
-        for table in sorted({*connection.introspection.table_names(cursor)} - {NOTES}):
+        for table in sorted(connection.introspection.table_names(cursor)):
+            if not table.startswith(OURS):
+                continue
             described = connection.introspection.get_table_description(cursor, table)
             columns = frozenset(
                 (c.name, str(c.type_code), c.internal_size, bool(c.null_ok)) for c in described

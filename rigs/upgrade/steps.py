@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -126,5 +127,7 @@ def look(walked: Walked, wanted: Schema) -> list[str]:
     executor = WholeExecutor(connection)
     state = executor._create_project_state(with_applied_migrations=True)
     wrong = differing(schema(), wanted)
-    wrong += differences(walked.old.apps, state.apps, walked.kept, list(DECLARED.values()))
+    # What a migration's own check looks at holds right after it, not for rows of later states.
+    declared = [replace(one, check=None) for one in DECLARED.values()]
+    wrong += differences(walked.old.apps, state.apps, walked.kept, declared)
     return wrong + [one.words for one in verify().findings[:5]]
