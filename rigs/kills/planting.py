@@ -32,7 +32,7 @@ GATE = "rigs.kills.gateway.Gate"
 GAP = "planted"
 LEASE, WAIT = timedelta(seconds=1), timedelta(seconds=0.2)
 # How long an answer runs ahead of its commit under that fault.
-AHEAD = 0.15
+AHEAD = 0.3
 
 
 @contextmanager
