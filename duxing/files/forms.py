@@ -10,8 +10,11 @@ from duxing.core.errors import BadInput
 from duxing.files.checks import check_upload
 from duxing.files.kinds import ATTACHMENTS
 from duxing.files.names import MAX_LENGTH, in_words
+from duxing.files.problems import TooMuch
 from duxing.files.services import stream_of
 from duxing.files.uploads import TOGETHER
+
+TOO_MUCH = "too_much"
 
 
 class _PickedInput(forms.ClearableFileInput):
@@ -71,6 +74,9 @@ class UploadsField(UploadField):
                 cleaned.append(super().clean(upload))
             except forms.ValidationError as error:
                 errors.extend(error.error_list)
+                if error.code == TOO_MUCH:
+                    # One of them has taken all the time there is for one sending.
+                    break
         if errors:
             raise forms.ValidationError(errors)
         return cleaned
@@ -86,5 +92,6 @@ def _examined(upload: Any, kinds: Collection[str]) -> Any:
             )
         upload.checked = check_upload(upload.name, stream, kinds=kinds, size=upload.size)
     except BadInput as error:
-        raise forms.ValidationError(error.message) from error
+        code = TOO_MUCH if isinstance(error.__cause__, TooMuch) else ""
+        raise forms.ValidationError(error.message, code=code) from error
     return upload

@@ -17,7 +17,7 @@ from django.http.multipartparser import MultiPartParser
 # All files of one sending together, in times the largest that one may be.
 TOGETHER = 2
 # Some browsers send where the file lay on the person's disk.
-_OWN_DISK = re.compile(r"(?:[A-Za-z]:\\|\\\\).*\\")
+_OWN_DISK = re.compile(r"^(?:[A-Za-z]:\\|\\)(?:.*\\)?")
 # No name may hold it, so a name that carries it is refused by `names.check_name`.
 _BAD = "?"
 

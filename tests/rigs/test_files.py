@@ -3,6 +3,9 @@
 import pytest
 from django.test import Client
 
+from duxing.core.errors import BadInput
+from duxing.files.checks import check_upload
+from duxing.files.kinds import ATTACHMENTS
 from duxing.files.tests import samples
 from rigs.files import papers
 from rigs.files.doors import FORMS, forms_with_files, intake, make_doors
@@ -11,6 +14,7 @@ from rigs.files.held import reader
 from rigs.files.judge import accept_all, all_open, refuse_all
 from rigs.files.packages import archives, documents
 from rigs.files.site import InProcess
+from rigs.parsers import corpus
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +67,21 @@ def test_there_are_enough_files():
     ]
     assert len(hostile) >= 120
     assert len({(case.title, case.name) for case in hostile}) == len(hostile)
+
+
+def test_each_small_hostile_file_gets_its_sentence():
+    """Without the pages; those that take seconds to make or to judge are left to the rig."""
+    wrong = []
+    for case in corpus.quick(
+        [*archives(), *documents(), *papers.pdfs(), *papers.pictures(), *papers.old_files()]
+    ):
+        with pytest.raises(BadInput) as caught:
+            check_upload(case.name, case.make())
+        if caught.value.message not in case.sentences(ATTACHMENTS):
+            wrong.append((case.title, caught.value.message))
+    assert wrong == []
+
+
+def test_small_harmless_files_come_in():
+    for case in corpus.quick(harmless()):
+        assert check_upload(case.name, case.make()).name == case.name
