@@ -28,7 +28,7 @@ def tables() -> set[str]:
 
 
 @pytest.fixture
-def cleared(transactional_db):
+def cleared(django_db_serialized_rollback, transactional_db):
     yield
     with connection.schema_editor() as editor:
         for table in (CHILD, PARENT):
