@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import shutil
 import socket
 import sqlite3
@@ -11,7 +12,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from config import cli
+from config import cli, paths
 from config.backup import making, postgres, restoring
 from config.backup.checking import check_backup
 from config.backup.commands import restoring as restore_command
@@ -223,6 +224,18 @@ def test_a_missing_or_old_pg_dump_is_said_plainly(monkeypatch):
     monkeypatch.setenv("PATH", "")
     with pytest.raises(Refused, match="本机没有 pg_dump"):
         postgres.program("pg_dump")
+
+
+def test_everything_in_the_data_folder_is_backed_up_or_left_out_on_purpose():
+    manual = (paths.CHECKOUT / "docs" / "operations.md").read_text("utf-8")
+    table = manual.partition("## 数据目录里有什么")[2].partition("\n## ")[0]
+    names = {
+        name.rstrip("/")
+        for row in re.findall(r"^\| (.*?) \|", table, re.M)
+        for name in re.findall(r"`([^`]+)`", row)
+    }
+    kept = {*making.CARRIED, *making.KEYS, "duxing.sqlite3", "files"}
+    assert names - kept == {"-wal", "-shm", "backups", RESTORING}
 
 
 def test_the_words_are_read():
