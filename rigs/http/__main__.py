@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from rigs.child import run
+from rigs.databases import create
 from rigs.http.real import Real, real_site
 from rigs.report import Options, Report, options
 from rigs.scratch import environment, vendors
@@ -33,6 +34,7 @@ def main(given: Options) -> int:
 def _part(vendor: str, https: bool, given: Options) -> dict[str, Any]:
     words = {"https": https, "few": given.times(1 if https else 3), "all_people": not https}
     with environment(vendor) as env:
+        create(env)
         more = {"DUXING_HTTPS": "1", "BEHIND_PROXY": "1"} if https else {}
         found: dict[str, Any] = run("rigs.http.part", {**env, **more}, words)
     return found

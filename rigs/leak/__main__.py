@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from rigs.child import run
+from rigs.databases import create
 from rigs.report import Options, Report, options
 from rigs.scratch import environment, vendors
 
@@ -49,6 +50,7 @@ def _part(job: Job, given: Options) -> dict[str, Any]:
     vendor, kind, people = job
     words = {"kind": kind, "people": people, "few": given.times(2), "seed": given.seed}
     with environment(vendor) as env:
+        create(env)
         found: dict[str, Any] = run("rigs.leak.part", env, words)
     return found
 
