@@ -37,7 +37,7 @@ def fill(matters: str) -> dict[str, Any]:
 
 def _logged_in(username: str) -> tuple[Client, str]:
     """A client after its first answers, and its cookies as one header."""
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(User.objects.get(username=username))
     client.get("/help/")
     client.get("/more/")

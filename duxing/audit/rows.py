@@ -2,14 +2,16 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from django.apps import apps
 
 from duxing.audit.encoding import row_digest
 from duxing.core.models import Protected
+from duxing.core.prepared import fetch
 
 # Databases bound the number of values in one statement.
-MOST_IN_LIST = 900
+MOST_IN_LIST = 500
 
 
 def protected_models() -> list[type[Protected]]:
@@ -34,6 +36,10 @@ def digests(
     """(pk, digest) of the rows with `pks`, read afresh."""
     label = model._meta.label_lower
     for start in range(0, len(pks), MOST_IN_LIST):
-        rows = model._base_manager.filter(pk__in=pks[start : start + MOST_IN_LIST])
-        for pk, salt, *values in rows.values_list("pk", "row_salt", *columns):
+        keys = list(pks[start : start + MOST_IN_LIST])
+        for pk, salt, *values in fetch(_stored, model, tuple(columns), keys=keys):
             yield pk, row_digest(label, pk, salt, columns, values, alg)
+
+
+def _stored(model: type[Protected], columns: tuple[str, ...], *, keys: Any) -> Any:
+    return model._base_manager.filter(pk__in=keys).values_list("pk", "row_salt", *columns)

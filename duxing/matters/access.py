@@ -28,6 +28,12 @@ def _one(rows: Any, public_id: UUID) -> Any:
     return found
 
 
+def _first(rows: list[Any]) -> Any:
+    if not rows:
+        raise Http404
+    return rows[0]
+
+
 def access_matter(user: Any, public_id: UUID) -> Matter:
     """The matter, or Http404."""
     rows = Matter.objects.visible_to(user).select_related(
@@ -39,11 +45,8 @@ def access_matter(user: Any, public_id: UUID) -> Matter:
 
 def access_matter_page(user: Any, public_id: UUID) -> Matter:
     """The matter with what its page needs to know, or Http404."""
-    found = fetch_for(user, _page, public_id=public_id)
-    if not found:
-        raise Http404
-    matter: Matter = found[0]
-    return matter
+    found: Matter = _first(fetch_for(user, _page, public_id=public_id))
+    return found
 
 
 def _page(who: Any, *, public_id: Any) -> Any:
@@ -59,29 +62,40 @@ def access_assignment(user: Any, public_id: UUID) -> Assignment:
 
 def access_due(user: Any, public_id: UUID) -> FeedbackDue:
     """The expected report, or Http404."""
-    rows = FeedbackDue.objects.visible_to(user).select_related(
+    found: FeedbackDue = _first(fetch_for(user, _due, public_id=public_id))
+    return found
+
+
+def _due(who: Any, *, public_id: Any) -> Any:
+    rows = FeedbackDue.objects.visible_to(who).filter(public_id=public_id)
+    return rows.select_related(
         "assignment__matter__type", "assignment__matter__supervisor", "assignment__unit"
     )
-    found: FeedbackDue = _one(rows, public_id)
-    return found
 
 
 def access_feedback(user: Any, public_id: UUID) -> Feedback:
     """The report, or Http404."""
-    rows = Feedback.objects.visible_to(user).select_related(
-        "due",
-        "assignment__matter__source",
-        "assignment__matter__type",
-        "assignment__matter__supervisor",
-        "assignment__unit",
-        "drafted_by",
-        "signed_by",
-        "proxy__entered_by",
-        "review__reviewer",
-        "review_due",
-    )
-    found: Feedback = _one(rows, public_id)
+    found: Feedback = _first(fetch_for(user, _feedback, public_id=public_id))
     return found
+
+
+def _feedback(who: Any, *, public_id: Any) -> Any:
+    return (
+        Feedback.objects.visible_to(who)
+        .filter(public_id=public_id)
+        .select_related(
+            "due",
+            "assignment__matter__source",
+            "assignment__matter__type",
+            "assignment__matter__supervisor",
+            "assignment__unit",
+            "drafted_by",
+            "signed_by",
+            "proxy__entered_by",
+            "review__reviewer",
+            "review_due",
+        )
+    )
 
 
 def access_submission(user: Any, public_id: UUID) -> Submission:
