@@ -4,9 +4,9 @@ Sizes are counted while reading, never taken from the headers, because a bomb li
 """
 
 import io
+import os
 import re
 import stat
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -40,7 +40,6 @@ _EMBEDDED = re.compile(
 )
 # A page of the web taken into the document; it may hold anything.
 _ACTIVE_RELATIONS = ("/afchunk", "/vbaproject", "/xlmacrosheet", "/control")
-SPOOLED = 4 * 1024 * 1024
 
 
 class Budget:
@@ -104,10 +103,15 @@ def members(stream: BinaryIO) -> Iterator[tuple[str, BinaryIO]]:
         for entry in _entries(archive):
             if entry.is_dir():
                 continue
-            with tempfile.SpooledTemporaryFile(max_size=SPOOLED) as copy:
+            with _scratch() as copy:
                 for chunk in _chunks(archive, entry.filename, budget):
                     copy.write(chunk)
-                yield _shown_path(entry), copy  # type: ignore[misc]
+                yield _shown_path(entry), copy
+
+
+def _scratch() -> BinaryIO:
+    """A file without a name and a place on the disk: the reader may write to none."""
+    return os.fdopen(os.memfd_create("part"), "w+b")
 
 
 def _opened(stream: BinaryIO) -> zipfile.ZipFile:
@@ -197,10 +201,9 @@ def _check_embedded(archive: zipfile.ZipFile, name: str, budget: Budget) -> None
     """An object in a document: a package passes the door of packages, an old file that of old files."""
     if not _EMBEDDED.search("/" + name):
         raise Unsafe
-    with tempfile.SpooledTemporaryFile(max_size=SPOOLED) as copy:
+    with _scratch() as inner:
         for chunk in _chunks(archive, name, budget):
-            copy.write(chunk)
-        inner: Any = copy
+            inner.write(chunk)
         ext = name.rpartition(".")[2].lower()
         if ext in _MAIN_PART and is_archive(inner):
             check_office(inner, ext)

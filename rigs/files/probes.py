@@ -9,6 +9,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO
@@ -90,10 +91,15 @@ def end_others() -> str:
 
 
 def fill_disk() -> str:
-    with open("much", "wb") as out:
+    with tempfile.TemporaryFile() as out:
         for _ in range(300):
             out.write(b"\0" * 1024 * 1024)
     return "wrote 300 MB"
+
+
+def write_file() -> str:
+    with tempfile.NamedTemporaryFile() as out:
+        return f"wrote {out.name}"
 
 
 def crash() -> str:
@@ -115,7 +121,7 @@ def look_around() -> str:
 PROBES: dict[str, Callable[[], str]] = {
     one.__name__: one
     for one in (
-        take_memory, spin, wait, make_socket, start_program, fork, end_others, fill_disk, crash,
+        take_memory, spin, wait, make_socket, start_program, fork, end_others, fill_disk, write_file, crash,
         talk_too_much, look_around,
     )
 }  # fmt: skip

@@ -60,6 +60,8 @@ class _Program:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 cwd="/",
+                # Ctrl+C in a terminal is for those that it ends; this one ends with its socket.
+                start_new_session=True,
                 # Nothing of ours goes along: no key, no address of a database.
                 env={"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONPATH": str(_HOME)},
             )

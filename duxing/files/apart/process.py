@@ -15,7 +15,6 @@ import select
 import signal
 import socket
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from typing import BinaryIO, NoReturn
@@ -34,6 +33,7 @@ _PAGE = b"""%PDF-1.4
 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj
 trailer<</Root 1 0 R>>"""
 FAILED = 70
+HANDLES = 4096
 
 
 class Nursery:
@@ -75,19 +75,15 @@ def main(words: Sequence[str]) -> int:
     os.set_blocking(ending, False)
     signal.signal(signal.SIGCHLD, lambda number, frame: None)
     signal.set_wakeup_fd(ending, warn_on_full_buffer=False)
-    with tempfile.TemporaryDirectory(prefix="duxing-read-") as folder:
-        tempfile.tempdir = folder
-        os.chdir(folder)
-        while True:
-            ready, _, _ = select.select([asked.fileno(), ended], [], [], nursery.tend())
-            if ended in ready:
-                os.read(ended, 4096)
-            if asked.fileno() in ready:
-                message, handles, _, _ = socket.recv_fds(asked, MESSAGE, 2)
-                if not message:
-                    os.chdir("/")
-                    return 0
-                nursery.take(message, *handles)
+    while True:
+        ready, _, _ = select.select([asked.fileno(), ended], [], [], nursery.tend())
+        if ended in ready:
+            os.read(ended, 4096)
+        if asked.fileno() in ready:
+            message, handles, _, _ = socket.recv_fds(asked, MESSAGE, 2)
+            if not message:
+                return 0
+            nursery.take(message, *handles)
 
 
 def _warm_up() -> None:
@@ -110,7 +106,7 @@ def _be_reader(limits: Limits, alone: bool, message: bytes, document: int, answe
         document, answer = os.dup(document), os.dup(answer)
         os.dup2(document, 3)
         os.dup2(answer, 4, inheritable=False)
-        os.closerange(5, os.sysconf("SC_OPEN_MAX") if sys.platform != "linux" else 4096)
+        os.closerange(5, HANDLES)
         task, kind = json.loads(message)
         guards = ["netns", confine(limits)] if alone else [confine(limits)]
         with open(3, "rb", closefd=False) as stream:

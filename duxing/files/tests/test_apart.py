@@ -145,6 +145,8 @@ def zombies():
         "os.execv('/bin/true', ['true'])",
         "os.kill(os.getppid(), 0)",
         "os.rename('a', 'b')",
+        "open('/dev/null', 'r+b')",
+        "os.open('/dev/shm', os.O_TMPFILE | os.O_RDWR)",
     ],
 )
 def test_a_reader_reaches_nobody(taken_over, act):
