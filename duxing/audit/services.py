@@ -50,7 +50,7 @@ def record(by: Any, kind: str, obj: Any, *, ok: bool = True, **body: Any) -> Aud
     )
     entry = AuditEntry.objects.create(**sealed._asdict(), h=encoding.entry_hash(sealed))
     AuditBody.objects.create(chain=STAFF_CHAIN, seq=entry.seq, salt=salt, body=canonical)
-    _keep_digests(touched, entry.seq, shapes.keys_of({row.shape for row in touched}, bytes(head.genesis)))
+    _keep_digests(touched, entry.seq, bytes(head.genesis))
     crashpoint("audit.before_seal")
     _move_head(head, entry)
     crashpoint("audit.after_seal")
@@ -122,7 +122,10 @@ def _digest_touched(alg: str) -> list[_Touched]:
     return made
 
 
-def _keep_digests(touched: list[_Touched], seq: int, keys: dict[shapes.Shape, int]) -> None:
+def _keep_digests(touched: list[_Touched], seq: int, genesis: bytes) -> None:
+    if not touched:
+        return
+    keys = shapes.keys_of({row.shape for row in touched}, genesis)
     AuditRow.objects.bulk_create(
         AuditRow(
             chain=STAFF_CHAIN,
