@@ -111,21 +111,22 @@ def build(cast: Cast, matters: int, processes: int = 2) -> None:
     head = AuditHead.objects.get(chain=STAFF_CHAIN)
     seqs = {start: head.seq + 1 + n for n, start in enumerate(range(0, matters, BATCH))}
     connections.close_all()
-    frame = None
     with multiprocessing.get_context("fork").Pool(processes) as pool:
         jobs = [(cast, start, min(start + BATCH, matters), seq) for start, seq in seqs.items()]
         digests = dict(pool.imap_unordered(_batch, jobs, chunksize=2))
     _seal(digests, cast)
-    assert frame is None
     _settle()
 
 
-_frames: dict[int, Frame] = {}
+# Read once by each process.
+_frames: list[Frame] = []
 
 
 def _batch(job: tuple[Cast, int, int, int]) -> tuple[int, bytes | None]:
     cast, start, end, seq = job
-    frame = _frames.setdefault(0, found(cast)) if 0 not in _frames else _frames[0]
+    if not _frames:
+        _frames.append(found(cast))
+    (frame,) = _frames
     at = clock.start_of_day_instant(frame.today - timedelta(days=400))
     tables = {model.__name__: Table(model, at) for model in MODELS}
     for n in range(start, end):

@@ -16,22 +16,29 @@ class Refused(Exception):
 
 @dataclass
 class Heard:
-    """What a round brought: seconds of each answer, how long it took, how many bytes came."""
+    """What a round brought: seconds of each answer, how long it took, bytes, processor seconds for it."""
 
     times: list[float] = field(default_factory=list)
     seconds: float = 0.0
     octets: int = 0
+    work: float = 0.0
 
     def add(self, other: "Heard") -> None:
         """Take another round of the same operation in."""
         self.times += other.times
         self.seconds += other.seconds
         self.octets += other.octets
+        self.work += other.work
 
     @property
     def rate(self) -> float:
         """Answers a second."""
         return len(self.times) / self.seconds if self.seconds else 0.0
+
+    @property
+    def effort(self) -> float:
+        """Milliseconds of processor, server and database, for one answer."""
+        return self.work / len(self.times) * 1000 if self.times else 0.0
 
     def centile(self, share: float) -> float:
         """Milliseconds within which that share of the answers came."""

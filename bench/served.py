@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
@@ -65,15 +66,42 @@ def free_port() -> int:
         return port
 
 
+@dataclass(frozen=True)
+class Server:
+    """A running web server: its port and its first process."""
+
+    port: int
+    pid: int
+
+
+def processor(*firsts: int) -> float:
+    """Processor seconds used so far by these processes and those below them that still run."""
+    total = 0
+    for pid in firsts:
+        for task in Path(f"/proc/{pid}/task").glob("*"):
+            try:
+                total += int((task / "schedstat").read_text().split()[0])
+                below = (task / "children").read_text().split()
+            except OSError:
+                continue
+            total += round(processor(*map(int, below)) * 1e9)
+    return total / 1e9
+
+
+def postmaster(folder: Path) -> int:
+    """The first process of the cluster in `folder`."""
+    return int((folder / "data" / "postmaster.pid").read_text().split()[0])
+
+
 @contextmanager
-def server(application: str, env: Mapping[str, str]) -> Iterator[int]:
-    """The web server of `duxing serve` for one WSGI application; its port."""
+def server(application: str, env: Mapping[str, str]) -> Iterator[Server]:
+    """The web server of `duxing serve` for one WSGI application."""
     port = free_port()
     words = serving._web(serving.Plan("127.0.0.1", port, WORKERS, demo=False))
     one = subprocess.Popen([*words[:-1], application], env={**os.environ, **env}, cwd=_root())
     try:
         _await(one, port)
-        yield port
+        yield Server(port, one.pid)
     finally:
         one.terminate()
         try:

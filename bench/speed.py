@@ -36,7 +36,7 @@ class Operation:
 
     name: str
     asks: Iterator[bytes]
-    port: int
+    server: served.Server
     held: bool = False
     page: tuple[str, str] | None = None
     small: "Operation | None" = None
@@ -70,46 +70,54 @@ PAGES = (
 )
 
 
-def operations(port: int, ways: dict[str, Any]) -> list[Operation]:
+def operations(server: served.Server, ways: dict[str, Any]) -> list[Operation]:
     """The operations on one server."""
-    cookies = ways["cookies"]
+    port, cookies = server.port, ways["cookies"]
     made = [
-        Operation(name, itertools.repeat(request(port, path, cookies[who])), port, held, (who, path))
+        Operation(name, itertools.repeat(request(port, path, cookies[who])), server, held, (who, path))
         for name, who, path, held in PAGES
     ]
     records = [request(port, path, cookies["officer"]) for path in ways["records"]]
     name = "事项页：20条记录以上"
-    made.insert(4, Operation(name, itertools.cycle(records), port, True, ("officer", ways["records"][0])))
+    made.insert(4, Operation(name, itertools.cycle(records), server, True, ("officer", ways["records"][0])))
     return made
 
 
-def writing(port: int, ways: dict[str, Any]) -> list[Operation]:
+def writing(server: served.Server, ways: dict[str, Any]) -> list[Operation]:
     """The posts; each can be sent once."""
-    cookies = ways["cookies"]
+    port, cookies = server.port, ways["cookies"]
     signs = (request(port, path, cookies[who], body) for who, path, body in ways["signs"])
     papers = (request(port, "/intake/register/", cookies["officer"], body) for body in ways["papers"])
     return [
-        Operation("报送反馈（提交）", iter(list(signs)), port, True),
-        Operation("登记并立一件（提交）", iter(list(papers)), port, True),
+        Operation("报送反馈（提交）", iter(list(signs)), server, True),
+        Operation("登记并立一件（提交）", iter(list(papers)), server, True),
     ]
 
 
-def measure(everything: list[Operation], rounds: int, seconds: float) -> list[float]:
-    """Ask for everything in turn, `rounds` times; the loop's milliseconds between the rounds."""
+def measure(everything: list[Operation], store: int, rounds: int, seconds: float) -> list[float]:
+    """Ask for everything in turn, `rounds` times; the loop's milliseconds between the rounds.
+
+    `store` is the database's first process. The small city is asked by one client alone.
+    """
     loops = []
     for n in range(rounds):
         for one in everything:
-            for clients in CLIENTS:
-                for each in (one, one.small):
-                    if each is not None and (each is one or clients == 1):
-                        each.heard[clients].add(
-                            drive(each.port, each.asks, clients, seconds / 2 if clients == 1 else seconds)
-                        )
+            _ask(one, store, 1, seconds / 2)
+            if one.small is not None:
+                _ask(one.small, store, 1, seconds / 2)
+            _ask(one, store, 8, seconds)
         began = time.perf_counter()
         sum(number for number in range(LOOP))
         loops.append((time.perf_counter() - began) * 1000)
         print(f"第{n + 1}轮，共{rounds}轮。", file=sys.stderr, flush=True)
     return loops
+
+
+def _ask(one: Operation, store: int, clients: int, seconds: float) -> None:
+    before = served.processor(one.server.pid, store)
+    heard = drive(one.server.port, one.asks, clients, seconds)
+    heard.work = served.processor(one.server.pid, store) - before
+    one.heard[clients].add(heard)
 
 
 def export(port: int, ways: dict[str, Any]) -> float:
@@ -167,36 +175,41 @@ def main() -> int:
         address = stack.enter_context(served.cluster(folder.resolve()))
         big = prepared(folder, address, "big", given.matters)
         small = prepared(folder, address, "small", max(1000, given.matters // PART))
-        result = _run(stack, big, small, given.rounds, given.seconds)
+        store = served.postmaster(folder)
+        result = _run(stack, {"big": big, "small": small}, store, given.rounds, given.seconds)
     if given.json:
         given.json.write_text(json.dumps(result.as_json(), ensure_ascii=False, indent=1) + "\n", "utf-8")
     return tell(result)
 
 
-def _run(stack: ExitStack, big: dict[str, str], small: dict[str, str], rounds: int, seconds: float) -> Result:
-    watched = {}
-    ways = {name: inside("ways", env, str(POSTS)) for name, env in (("big", big), ("small", small))}
+def _run(
+    stack: ExitStack, envs: dict[str, dict[str, str]], store: int, rounds: int, seconds: float
+) -> Result:
+    ways = {name: inside("ways", env, str(POSTS)) for name, env in envs.items()}
     hello = stack.enter_context(served.server("bench.hello:application", {"PYTHONPATH": os.getcwd()}))
-    ports = {
-        name: stack.enter_context(served.server("config.wsgi:application", env))
-        for name, env in (("big", big), ("small", small))
+    servers = {
+        name: stack.enter_context(served.server("config.wsgi:application", env)) for name, env in envs.items()
     }
-    bare = Operation("你好（最简单的页面）", itertools.repeat(request(hello, "/hello/")), hello)
-    pages, little = (operations(ports[name], ways[name]) for name in ("big", "small"))
+    bare = Operation("你好（最简单的页面）", itertools.repeat(request(hello.port, "/hello/")), hello)
+    pages, little = (operations(servers[name], ways[name]) for name in ("big", "small"))
     for one, other in zip(pages, little, strict=True):
         one.small = other
-    everything = [bare, *pages, *writing(ports["big"], ways["big"])]
-    for one in (*everything, *little):
+    everything = [bare, *pages, *writing(servers["big"], ways["big"])]
+    _warm([*everything, *little])
+    addresses = json.dumps([one.page for one in pages], ensure_ascii=False)
+    found = inside("watch", envs["big"], addresses)["pages"]
+    loops = measure(everything, store, rounds, seconds)
+    took = export(servers["big"].port, ways["big"])
+    return Result(everything, {(who, address): seen for who, address, seen in found}, loops, took)
+
+
+def _warm(everything: list[Operation]) -> None:
+    """Ask for each a while with all clients, so that every process has begun and knows its queries."""
+    for one in everything:
         try:
-            drive(one.port, one.asks, 2, 0.3)
+            drive(one.server.port, one.asks, max(CLIENTS), 1.0)
         except Refused as why:
             raise SystemExit(f"{one.name}：{why}") from why
-    addresses = json.dumps([one.page for one in pages], ensure_ascii=False)
-    for who, address, found in inside("watch", big, addresses)["pages"]:
-        watched[(who, address)] = found
-    loops = measure(everything, rounds, seconds)
-    took = export(ports["big"], ways["big"])
-    return Result(everything, watched, loops, took)
 
 
 if __name__ == "__main__":

@@ -46,6 +46,8 @@ class Result:
             "rate": round(eight.rate, 1),
             "part": round(self.hello / eight.rate, 1) if eight.rate else None,
             "growth": round(alone.centile(0.5) / small, 2) if small else None,
+            "effort": round(eight.effort, 2),
+            "effort_part": round(eight.effort / self.operations[0].heard[8].effort, 1),
             "answers": len(eight.times),
         }
 
@@ -85,7 +87,7 @@ class Result:
 def tell(result: Result) -> int:
     """Print the table; 1 when a goal was missed."""
     print(
-        "\n操作｜查询（无缓存时）｜一次读行｜千字节｜1个客户端 中位/九五位 毫秒｜8个客户端 中位/九五位 毫秒｜次/秒｜为“你好”的｜数据百倍"
+        "\n操作｜查询（无缓存时）｜一次读行｜千字节｜1个客户端 中位/九五位 毫秒｜8个客户端 中位/九五位 毫秒｜次/秒｜为“你好”的｜处理器毫秒（为“你好”的）｜数据百倍"
     )
     for line in result.lines():
         queries = f"{line['queries']}（{line['cold']}）" if line["queries"] is not None else "—"
@@ -93,7 +95,7 @@ def tell(result: Result) -> int:
         print(
             f"{line['name']}{'' if line['held'] else '（只列出）'}｜{queries}｜{line['read'] or '—'}｜{line['kilobytes']}"
             f"｜{line['p50']}/{line['p95']}｜{line['p50_of_eight']}/{line['p95_of_eight']}"
-            f"｜{line['rate']}｜1/{line['part']}｜{growth}"
+            f"｜{line['rate']}｜1/{line['part']}｜{line['effort']}（{line['effort_part']}倍）｜{growth}"
         )
     print(f"导出1万行：{result.export:.2f}秒（目标{result.export_goal:.2f}秒）。")
     print(f"固定循环：{min(result.loops):.1f}至{max(result.loops):.1f}毫秒。机器接口（JSON）尚未建成，未测。")

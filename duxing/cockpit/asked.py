@@ -15,13 +15,27 @@ from duxing.cockpit.counting import bounded
 from duxing.cockpit.listing import Times, matters_for
 from duxing.cockpit.paging import PAGE, Page, Place
 from duxing.cockpit.search import parts_of
+from duxing.core import clock
 from duxing.orgs.asking import fetch_for, shape_of
-from duxing.workdays.clocks import LightBounds
+from duxing.workdays.calendar import WorkCalendar
+from duxing.workdays.clocks import LightBounds, light_bounds
+from duxing.workdays.services import load_calendar, load_policy
 
 SHAPING = ("view", "status", "light", "mine")
 GIVEN = ("unit", "type", "leader")
 NOW = ("now", "today", "near_until", "sunday", "reports_until")
 Fixed = tuple[tuple[str, Any], ...]
+
+
+def present(user: Any) -> tuple[LightBounds, WorkCalendar]:
+    """The limits of the lights at this instant and the calendar, read again when something was done."""
+    head = getattr(user, "chain_head", None)
+    calendar, near = unchanged(_rules, "cockpit.rules", known_head=head)
+    return light_bounds(clock.now(), calendar, near), calendar
+
+
+def _rules() -> tuple[WorkCalendar, int]:
+    return load_calendar(), load_policy("near_due").amount
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
-from duxing.cockpit.asked import Asked
+from duxing.cockpit.asked import Asked, present
 from duxing.cockpit.counting import EXACT, short_count
 from duxing.cockpit.leader import MOST_CARDS, Card, cards_of
+from duxing.cockpit.lines import todo_html
 from duxing.cockpit.listing import VIEWS
 from duxing.cockpit.todo import MOST_ROWS, Row, office_rows, section_rows, to_sign, unit_rows
 from duxing.matters.models import CallNote, Matter
@@ -18,7 +20,6 @@ from duxing.orgs.asking import fetch_for
 from duxing.orgs.roles import LEADERS, OFFICE_LEADS, UNIT_SIGNERS, UNIT_STAFF, Role
 from duxing.sources.models import Source
 from duxing.sources.states import SourceStatus
-from duxing.workdays.services import load_calendar, present_bounds
 
 MOST_SOURCES = 5
 MOST_CALLS = 3
@@ -53,6 +54,11 @@ class Desk:
     sources: list[Source] = field(default_factory=list)
     today: date | None = None
 
+    @property
+    def lines(self) -> SafeString:
+        """The rows of 今日待办 as HTML."""
+        return todo_html(self.rows)
+
 
 def kind_of(user: Any) -> str:
     """Whose desk it is; who is of several kinds has the first."""
@@ -74,8 +80,7 @@ def desk_of(user: Any, scope: str = "") -> Desk:
     kind = kind_of(user)
     if kind == "none":
         return Desk(kind)
-    calendar = load_calendar()
-    bounds = present_bounds(calendar)
+    bounds, calendar = present(user)
     whole = kind == "office" and (scope == "all" or (scope != "mine" and user.has_role(*OFFICE_LEADS)))
     if kind == "leader":
         cards = cards_of(user, bounds, calendar)

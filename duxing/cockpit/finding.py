@@ -6,7 +6,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 
-from duxing.cockpit.asked import Asked
+from duxing.cockpit.asked import Asked, present
 from duxing.cockpit.counting import count_text, short_count
 from duxing.cockpit.forms import FilterForm
 from duxing.cockpit.lines import lines_html, options_html
@@ -14,7 +14,6 @@ from duxing.cockpit.listing import VIEWS, views_of
 from duxing.cockpit.rows import ListRow, rows_of
 from duxing.cockpit.search import resembling
 from duxing.matters.models import Matter
-from duxing.workdays.services import load_calendar, present_bounds
 
 TOTAL = "total"
 SELECTS = ("unit", "type", "leader", "light", "status")
@@ -75,8 +74,7 @@ def find(user: Any, asked: QueryDict) -> Found:
     """The page of the list that the address `asked` for."""
     form = FilterForm(asked, user=user)
     chosen = form.chosen()
-    calendar = load_calendar()
-    bounds = present_bounds(calendar)
+    bounds, calendar = present(user)
     wanted = Asked(user, chosen, bounds)
     page = wanted.page(asked.get("after", ""), asked.get("before", ""))
     counts = _counts(wanted)

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Coalesce
 
+from duxing.audit.unchanged import unchanged
 from duxing.cockpit.listing import VIEWS
 from duxing.matters.states import MatterStatus
 from duxing.orgs.models import Post, Unit
@@ -27,7 +28,15 @@ class Choice:
 
 
 def choices_of(user: Any) -> dict[str, list[Choice]]:
-    """Units, source types and leaders to choose from, each in its order, in one query."""
+    """Units, source types and leaders to choose from, each in its order; the same for everybody inside.
+
+    One query, when something was done since it was asked last.
+    """
+    head = getattr(user, "chain_head", None)
+    return unchanged(lambda: _choices(user), "cockpit.choices", bool(user.is_authenticated), known_head=head)
+
+
+def _choices(user: Any) -> dict[str, list[Choice]]:
     units = (
         Unit.objects.visible_to(user)
         .exclude(kind__in=("section", "township"))

@@ -1,4 +1,4 @@
-"""The lines of the list of matters as HTML.
+"""The lines of the list of matters and of the desk as HTML.
 
 Written here and not in a template: fifty lines of six cells took most of the page's time there.
 Whatever comes from the database passes through `escape`.
@@ -11,6 +11,7 @@ from html import escape
 from django.utils.safestring import SafeString
 
 from duxing.cockpit.rows import ListRow, Progress
+from duxing.cockpit.todo import Row
 from duxing.core.templatetags.dx import cdate
 
 OUR_DELAY = ' <span class="tag our">督查室超期未审</span>'
@@ -72,6 +73,28 @@ def _meter(progress: Progress) -> str:
         f'<svg class="meter" viewBox="0 0 80 12" preserveAspectRatio="none" role="img" '
         f'aria-label="自报{progress.percent}%"><rect class="bg" y="3" width="80" height="6" rx="1"/>'
         f'<rect class="s fill" y="3" width="{progress.width}" height="6" rx="1"/></svg>'
+    )
+
+
+def todo_html(rows: Iterable[Row]) -> SafeString:
+    """The rows of 今日待办."""
+    return SafeString("\n".join(map(_todo, rows)))
+
+
+def _todo(row: Row) -> str:
+    title = escape(row.title)
+    told = [f'<span class="nw">{escape(row.number)}</span>'] if row.number else []
+    told += ['<span class="tag our">督查室超期未审</span>'] if row.office_late else []
+    told += [escape(row.note)] if row.note else []
+    light = "late" if row.office_late else row.light
+    return (
+        f'<tr><td class="t-st"><span class="light {light}">{escape(row.distance or "未定期限")}</span></td>\n'
+        f'<th scope="row" class="t-name"><a href="{escape(row.url)}" data-row>{title}</a>'
+        f"<small>{' · '.join(told)}</small></th>\n"
+        f'<td data-l="由">{escape(row.who)}</td>\n'
+        f'<td class="nw t-due">{time_html(row.due_on)}</td>\n'
+        f'<td class="t-act num nw"><a href="{escape(row.step_url)}">{escape(row.step)}'
+        f'<span class="vh">：{title}</span></a></td></tr>'
     )
 
 

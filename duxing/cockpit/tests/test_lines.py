@@ -47,3 +47,11 @@ def test_an_address_is_what_the_resolver_gives(cast, office):
         assert address_of("matters:feedback", matter.public_id) == reverse(
             "matters:feedback", args=[matter.public_id]
         )
+
+
+def test_the_desk_writes_what_was_typed_as_text(client, cast, made):
+    made("filed", title='<b>"一"</b>', ago=1)
+    client.force_login(cast.officer)
+    page = client.get(f"{reverse('home')}?scope=all").content.decode()
+    assert "&lt;b&gt;&quot;一&quot;&lt;/b&gt;</a>" in page and "<b>&quot;" not in page
+    assert '<span class="vh">：&lt;b&gt;' in page
