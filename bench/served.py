@@ -75,9 +75,14 @@ class Server:
 
 
 def processor(*firsts: int) -> float:
-    """Processor seconds used so far by these processes and those below them that still run."""
+    """Processor seconds used so far by these processes and those below them, also by those that ended."""
     total = 0
     for pid in firsts:
+        try:
+            ended = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
+            total += (int(ended[13]) + int(ended[14])) * 1_000_000_000 // os.sysconf("SC_CLK_TCK")
+        except OSError:
+            continue
         for task in Path(f"/proc/{pid}/task").glob("*"):
             try:
                 total += int((task / "schedstat").read_text().split()[0])

@@ -53,7 +53,8 @@ class Asked:
     @property
     def values(self) -> dict[str, Any]:
         found = {name: self.chosen[name] for name in GIVEN if self.chosen.get(name)}
-        words = {f"word{n}": part for n, part in enumerate(parts_of(self.chosen.get("q") or ""))}
+        parts = parts_of(self.chosen.get("q") or "")
+        words = {f"{'word' if len(part) > 1 else 'short'}{n}": part for n, part in enumerate(parts)}
         return found | words | Times.of(self.bounds).values()
 
     def page(self, after: str, before: str) -> Page:
@@ -88,8 +89,9 @@ class Asked:
 
 
 def _rows(who: Any, fixed: Fixed, values: dict[str, Any]) -> QuerySet[Any]:
-    words = [values[f"word{n}"] for n in range(len(values)) if f"word{n}" in values]
-    chosen = dict(fixed) | {name: values[name] for name in GIVEN if name in values} | {"q": words}
+    words, short = ([v for k, v in values.items() if k.startswith(kind)] for kind in ("word", "short"))
+    given = {name: values[name] for name in GIVEN if name in values}
+    chosen = dict(fixed) | given | {"q": words, "short": short}
     return matters_for(who, chosen, Times(**{name: values[name] for name in NOW}))
 
 

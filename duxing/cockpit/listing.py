@@ -99,7 +99,8 @@ def matters_for(user: Any, chosen: dict[str, Any], bounds: LightBounds | Times) 
     if chosen.get("light"):
         rows = rows.annotate(lamp=lamp_expression(user, times)).filter(lamp=chosen["light"])
     parts = chosen.get("q") or ()
-    return matching(rows, parts_of(parts) if isinstance(parts, str) else parts, user)
+    words = parts_of(parts) if isinstance(parts, str) else parts
+    return matching(rows, words, user, chosen.get("short") or ())
 
 
 def reports_of(user: Any) -> Any:

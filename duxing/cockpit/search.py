@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from duxing.matters.search import HOLDS, folded, searched_column
+from duxing.matters.search import HAS, HOLDS, folded, searched_column
 from duxing.matters.states import OPEN
 
 _MEETING = re.compile(r"第?(\d{1,4})次\D{0,8}?会?\D{0,4}?第?(\d{1,3})[项条]")
@@ -29,14 +29,19 @@ def parts_of(text: str) -> list[str]:
     return parts[:MOST_PARTS]
 
 
-def matching(rows: QuerySet[Any], parts: Sequence[Any], user: Any) -> QuerySet[Any]:
+def matching(
+    rows: QuerySet[Any], parts: Sequence[Any], user: Any, short: Sequence[Any] = ()
+) -> QuerySet[Any]:
     """The rows of Matter that hold every part (title, words, source, place, units, initials).
 
-    Only what `user` may read is looked through (see matters.search).
+    Only what `user` may read is looked through (see matters.search). Parts of one character are
+    `short` where the parts are stand-ins, whose length cannot be seen.
     """
-    column = f"{searched_column(user)}__{HOLDS}"
-    for part in parts:
-        rows = rows.filter(Q(**{column: part}) | Q(**{f"number__{HOLDS}": part}))
+    column = searched_column(user)
+    for part in (*parts, *short):
+        one = part in short or (isinstance(part, str) and len(part) < 2)
+        way = HAS if one else HOLDS
+        rows = rows.filter(Q(**{f"{column}__{way}": part}) | Q(**{f"number__{way}": part}))
     return rows
 
 

@@ -13,19 +13,27 @@ PAIRS = "duxing_pairs"
 
 @CharField.register_lookup
 @TextField.register_lookup
-class Holds(Lookup):
-    """`search_text__holds="油烟"`: the part is in the text, in exactly these characters."""
+class Has(Lookup):
+    """`search_text__has="烟"`: the part is in the text, in exactly these characters."""
 
-    lookup_name = "holds"
+    lookup_name = "has"
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         text, before = self.process_lhs(compiler, connection)
         part, after = self.process_rhs(compiler, connection)
-        return f"INSTR({text}, {part}) > 0", (*before, *after)
+        position = "STRPOS" if connection.vendor == "postgresql" else "INSTR"
+        return f"{position}({text}, {part}) > 0", (*before, *after)
+
+
+@CharField.register_lookup
+@TextField.register_lookup
+class Holds(Has):
+    """The same for a part of two characters or more, which the index finds; of one it would read all."""
+
+    lookup_name = "holds"
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         text, before = self.process_lhs(compiler, connection)
         part, after = self.process_rhs(compiler, connection)
-        pairs = f"{PAIRS}({text}) @> {PAIRS}({part})"
-        both = (*before, *after)
-        return f"({pairs} AND STRPOS({text}, {part}) > 0)", (*both, *both)
+        exact, params = super().as_sql(compiler, connection)
+        return f"({PAIRS}({text}) @> {PAIRS}({part}) AND {exact})", (*before, *after, *params)

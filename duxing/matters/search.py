@@ -11,14 +11,14 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from pypinyin import Style, lazy_pinyin
 
 from duxing.core import clock
-from duxing.matters.lookups import Holds
+from duxing.matters.lookups import Has, Holds
 from duxing.matters.models import Matter
 from duxing.matters.states import OPEN, PROPOSED
 from duxing.orgs.models import Unit, UnitAlias
 from duxing.sources.models import Source, Visibility
 
 LONGEST = 20_000
-HOLDS = Holds.lookup_name
+HAS, HOLDS = Has.lookup_name, Holds.lookup_name
 
 
 def folded(text: str) -> str:

@@ -89,3 +89,10 @@ def test_parts_and_pairs():
     assert parts_of("gqly油烟") == ["gqly", "油烟"]
     assert len(parts_of(" ".join("甲乙丙丁戊己庚辛壬癸"))) == 8
     assert bigrams("老城排水") == ["老城", "城排", "排水"]
+
+
+def test_one_character_narrows_as_well(client, cast, office):
+    client.force_login(cast.officer)
+    for typed, found in (("城区内涝 治", True), ("城区内涝 火", False), ("治", True), ("火星7件", False)):
+        rows = client.get(reverse("cockpit:list"), {"q": typed}).context["found"].rows
+        assert any(row.matter.title == "城区内涝治理" for row in rows) is found, typed
