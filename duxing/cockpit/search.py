@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 
-from duxing.matters.search import HAS, HOLDS, folded, searched_column
+from duxing.matters.lookups import holding
+from duxing.matters.search import folded, searched_column
 from duxing.matters.states import OPEN
 
 _MEETING = re.compile(r"第?(\d{1,4})次\D{0,8}?会?\D{0,4}?第?(\d{1,3})[项条]")
@@ -37,11 +38,10 @@ def matching(
     Only what `user` may read is looked through (see matters.search). Parts of one character are
     `short` where the parts are stand-ins, whose length cannot be seen.
     """
-    column = searched_column(user)
+    columns = (searched_column(user), "number")
     for part in (*parts, *short):
         one = part in short or (isinstance(part, str) and len(part) < 2)
-        way = HAS if one else HOLDS
-        rows = rows.filter(Q(**{f"{column}__{way}": part}) | Q(**{f"number__{way}": part}))
+        rows = rows.filter(*holding(columns, [part], short=one))
     return rows
 
 
@@ -62,9 +62,10 @@ def resembling(rows: QuerySet[Any], text: str, user: Any, limit: int = 10) -> li
     column = searched_column(user)
     hits = [When(**{f"{column}__contains": gram}, then=Value(1)) for gram in grams]
     score = sum((Case(hit, default=Value(0), output_field=IntegerField()) for hit in hits), Value(0))
-    anything = Q()
-    for gram in grams:
-        anything |= Q(**{f"{column}__{HOLDS}": gram})
     live = Case(When(status__in=OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
-    best = rows.filter(anything).annotate(hits=score, live=live).order_by("-hits", "live", "due_on", "pk")
+    best = (
+        rows.filter(*holding([column], grams))
+        .annotate(hits=score, live=live)
+        .order_by("-hits", "live", "due_on", "pk")
+    )
     return list(best.values_list("pk", flat=True)[:limit])

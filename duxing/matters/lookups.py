@@ -4,9 +4,13 @@ The index stands over the pairs of neighbouring characters (duxing_pairs, made b
 Chinese words have two. It is an addition: what decides is whether the part is there.
 """
 
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import CharField, Lookup, TextField
+from django.core.exceptions import FullResultSet
+from django.db.models import CharField, Lookup, Q, TextField
 
 PAIRS = "duxing_pairs"
 
@@ -27,13 +31,27 @@ class Has(Lookup):
 
 @CharField.register_lookup
 @TextField.register_lookup
-class Holds(Has):
-    """The same for a part of two characters or more, which the index finds; of one it would read all."""
+class Paired(Lookup):
+    """`search_text__paired="油烟"`: every pair of the part is in the text; always true without the index.
 
-    lookup_name = "holds"
+    It stands in a condition of its own beside `has`: joined to it, the database would make the pairs
+    of each text anew instead of trusting the index. Parts of one character have no pair.
+    """
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+    lookup_name = "paired"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        if connection.vendor != "postgresql":
+            raise FullResultSet
         text, before = self.process_lhs(compiler, connection)
         part, after = self.process_rhs(compiler, connection)
-        exact, params = super().as_sql(compiler, connection)
-        return f"({PAIRS}({text}) @> {PAIRS}({part}) AND {exact})", (*before, *after, *params)
+        return f"{PAIRS}({text}) @> {PAIRS}({part})", (*before, *after)
+
+
+def holding(columns: Iterable[str], parts: Sequence[Any], *, short: bool = False) -> tuple[Q, ...]:
+    """The conditions that any of `columns` holds any of `parts`; `short` parts have one character."""
+    places = [(column, part) for column in columns for part in parts]
+    has = reduce(or_, (Q(**{f"{column}__has": part}) for column, part in places))
+    if short:
+        return (has,)
+    return reduce(or_, (Q(**{f"{column}__paired": part}) for column, part in places)), has

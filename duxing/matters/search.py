@@ -11,14 +11,13 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from pypinyin import Style, lazy_pinyin
 
 from duxing.core import clock
-from duxing.matters.lookups import Has, Holds
+from duxing.matters.lookups import holding
 from duxing.matters.models import Matter
 from duxing.matters.states import OPEN, PROPOSED
 from duxing.orgs.models import Unit, UnitAlias
 from duxing.sources.models import Source, Visibility
 
 LONGEST = 20_000
-HAS, HOLDS = Has.lookup_name, Holds.lookup_name
 
 
 def folded(text: str) -> str:
@@ -142,9 +141,8 @@ def similar(title: str, user: Any, days: int = 60, most: int = 3) -> list[Matter
         for pair in pairs
     ]
     recent = Q(status__in=OPEN | PROPOSED) | Q(created_at__gte=clock.now() - timedelta(days=days))
-    anything = Q()
-    for pair in pairs:
-        anything |= Q(**{f"{searched_column(user)}__{HOLDS}": pair})
-    rows = Matter.objects.visible_to(user).filter(recent, anything, parent=None)
+    rows = Matter.objects.visible_to(user).filter(
+        *holding([searched_column(user)], pairs), recent, parent=None
+    )
     scored = rows.annotate(hits=sum(hits[1:], hits[0])).filter(hits__gte=least)
     return list(scored.for_list().order_by("-hits", "-pk")[:most])
