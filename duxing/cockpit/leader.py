@@ -4,14 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Exists, F, OuterRef
 
 from duxing.cockpit.rows import ListRow, rows_of
 from duxing.core import clock
 from duxing.matters.models import Matter, Reading, Submission, SubmissionItem
-from duxing.matters.querysets import with_office
+from duxing.matters.querysets import is_overdue
 from duxing.matters.standing import month_day, number_text
-from duxing.matters.states import RUNNING, MatterStatus, ReadingStatus
+from duxing.matters.states import MatterStatus, ReadingStatus
+from duxing.orgs.asking import fetch_for
 from duxing.sources.models import Instruction
 from duxing.workdays.calendar import WorkCalendar
 from duxing.workdays.clocks import LightBounds, days_left, workdays_late
@@ -86,21 +87,33 @@ def _matters(
     user: Any, posts: Sequence[int], bounds: LightBounds, calendar: WorkCalendar, room: int
 ) -> list[Card]:
     """Late matters of the own line first, then the own instructions, the soonest first."""
-    words = Instruction.objects.filter(source=OuterRef("source_id"), leader_id__in=posts)
-    late = ~with_office() & Q(status__in=RUNNING, clock_stopped_at__isnull=True, due_at__lte=bounds.now)
-    rank = Case(When(late, then=Value(0)), default=Value(1), output_field=IntegerField())
-    rows = (
-        Matter.objects.visible_to(user)
-        .open()
-        .filter(status__in=(MatterStatus.DISPATCHED, MatterStatus.ACCEPTED, MatterStatus.REOPENED))
-        .annotate(own=Exists(words), rank=rank)
-        .filter(late | Q(own=True))
-    )
-    order = ("rank", F("due_on").asc(nulls_last=True), "pk")
-    keys = rows.order_by(*order).values_list("pk", flat=True)[:room]
-    found = rows_of(list(keys), user, bounds, calendar)
+    at = {"now": bounds.now, "today": bounds.today}
+    keys = fetch_for(user, _late, room, **at)
+    if len(keys) < room:
+        keys += fetch_for(user, _instructed, room - len(keys), **at)
+    found = rows_of(keys, user, bounds, calendar)
     said = _own_words([row.matter.source_id for row in found if row.matter.source_id], posts)
     return [_card(row, said.get(row.matter.source_id), bounds, calendar) for row in found]
+
+
+def _late(who: Any, room: int, *, now: Any, today: Any) -> Any:
+    return _soonest(_at_work(who).filter(is_overdue(now, today)), room)
+
+
+def _instructed(who: Any, room: int, *, now: Any, today: Any) -> Any:
+    """What the own words started and is not late."""
+    words = Instruction.objects.filter(source=OuterRef("source_id"), leader_id__in=who.post_ids)
+    return _soonest(_at_work(who).filter(Exists(words)).exclude(is_overdue(now, today)), room)
+
+
+def _at_work(who: Any) -> Any:
+    """Open matters in scope that are with the units; what only waits to be handed out is the office's."""
+    handed = (MatterStatus.DISPATCHED, MatterStatus.ACCEPTED, MatterStatus.REOPENED)
+    return Matter.objects.visible_to(who).open().filter(status__in=handed)
+
+
+def _soonest(rows: Any, room: int) -> Any:
+    return rows.order_by(F("due_on").asc(nulls_last=True), "pk").values_list("pk", flat=True)[:room]
 
 
 def _own_words(sources: Sequence[int], posts: Sequence[int]) -> dict[int | None, Instruction]:
