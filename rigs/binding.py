@@ -11,6 +11,7 @@ from django.db import connections
 
 from config import env as environment_settings
 from config.backup.postgres import Server
+from duxing.core import prepared
 
 
 @contextmanager
@@ -39,6 +40,8 @@ def _move(folder: Path, media: Path) -> None:
     # The storage remembers where it was; its first use makes the object behind the name.
     default_storage.exists("none")
     default_storage._wrapped._location = media
+    # Kept statements are in the words of the database for which they were made.
+    prepared._kept.clear()
     for name in ("base_location", "location"):
         default_storage._wrapped.__dict__.pop(name, None)
 
