@@ -1,6 +1,6 @@
 """Marking sentences and sections, and the acts on proposed matters."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
@@ -122,7 +122,8 @@ def test_a_corrected_draft(cast, source, first):
         due="12月20日",
         needs="改造雨水管网12公里\n消除易涝点9处",
     )
-    edit_draft(first, edit, by=cast.officer, version=first.version)
+    with shifted(datetime(2026, 11, 23, 2, tzinfo=UTC)):
+        edit_draft(first, edit, by=cast.officer, version=first.version)
     first.refresh_from_db()
     assert (first.due_on.isoformat(), first.due_text) == ("2026-12-20", "12月20日")
     assert [row.unit for row in first.planned.all()] == [cast.other]
