@@ -12,6 +12,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -33,17 +34,23 @@ WORKERS = 2
 # Cases of one method of one address at factor 1; only the widest pages have more.
 MOST_OF_ONE = 400
 MOST_PLANTED = 250
+SHOWN = ("GET matters:feedback", "GET matters:submission", "GET matters:matter")
 
 
 def choose(world: World, factor: float, seed: int) -> list[Case]:
-    """All cases of the narrow addresses, a seeded sample of the wide ones."""
+    """All cases of the narrow addresses, a seeded sample of the wide ones.
+
+    Pages on which every class of words shows are asked in any case, as the director: else a small
+    sample would look for words that nobody was shown.
+    """
     dice, by_need = random.Random(seed), defaultdict(list)
     for case in cases(world):
         by_need[case.need].append(case)
     most = max(1, round(MOST_OF_ONE * factor))
-    return [
-        case for rows in by_need.values() for case in (rows if len(rows) <= most else dice.sample(rows, most))
-    ]
+    sampled = [rows if len(rows) <= most else dice.sample(rows, most) for rows in by_need.values()]
+    shown = [rows for need, rows in by_need.items() if need.called in SHOWN]
+    director = [case for rows in shown for case in rows if case.who.label == "director"]
+    return list(dict.fromkeys([*chain.from_iterable(sampled), *director]))
 
 
 def planted(world: World, seed: int) -> list[dict[str, Any]]:
