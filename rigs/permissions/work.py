@@ -110,13 +110,14 @@ def main(factor: float, seed: int) -> None:
     built = time.monotonic()
     faults = planted(world, seed)
     searched = time.monotonic()
-    found = shared_out(world, choose(world, factor, seed))
+    chosen = choose(world, factor, seed)
+    found = shared_out(world, chosen)
     result = vars(found) | {
         "planted": faults,
         "urls": sorted(found.urls),
         "resolver": len(names()),
         "undeclared": sorted(undeclared() | stale()),
-        "people": len(world.tree.people),
+        "people": len({case.who.label for case in chosen}),
         "units": len(world.tree.units),
         "things": len(world.things),
         "words": len(world.words.kinds),
