@@ -2,7 +2,7 @@
 
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, BinaryIO
 
@@ -129,12 +129,31 @@ def _ole(stream: BinaryIO) -> Iterator[Any]:
     stream.seek(0)
     try:
         with olefile.OleFileIO(stream) as ole:
+            # In this order: with a loop in the one table even reading the other does not end.
+            if _has_loop(ole.fat) or ole.num_mini_fat_sectors > len(ole.fat):
+                raise Broken
+            ole.loadminifat()
+            if _has_loop(ole.minifat):
+                raise Broken
             yield ole
     except (Problem, MemoryError):
         raise
     except Exception as error:
         # olefile raises OSError, struct.error and its own errors for damaged files.
         raise Unlike from error
+
+
+def _has_loop(following: Sequence[int]) -> bool:
+    """Whether a chain of sectors comes back to itself; the library that reads sheets would follow it for ever."""
+    seen = [0] * len(following)
+    for walk, start in enumerate(range(len(following)), start=1):
+        at = start
+        while at < len(following) and not seen[at]:
+            seen[at] = walk
+            at = following[at]
+        if at < len(following) and seen[at] == walk:
+            return True
+    return False
 
 
 def _check_word(ole: Any) -> None:

@@ -229,6 +229,8 @@ def _check_relationships(data: bytes) -> None:
         root = fromstring(data, forbid_dtd=True)
     except ValueError as error:
         raise Unsafe from error
+    except MemoryError:
+        raise
     except Exception as error:
         raise Broken from error
     for one in root:
@@ -248,7 +250,10 @@ def _check_xml(chunks: Iterator[bytes], watch: Watch | None) -> None:
         for chunk in chunks:
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (Problem, MemoryError):
+        raise
+    except Exception as error:
+        # Not only its own error: an encoding that nobody knows is a LookupError.
         raise Broken from error
     if watch is not None and watch.acts():
         raise Unsafe

@@ -164,13 +164,13 @@ def _due(name: str, matter: Matter) -> str:
 
 
 def _said(matter: Matter) -> Values:
-    answers = {f"answer_{one.pk}": "已完成。" for one in matter.requirements.all()}
+    answers = {f"answer_{one.position}": "已完成。" for one in matter.requirements.all()}
     said = {"self_state": "done", "as_of": today(), "text": "已更换板换，温度恢复。"}
     return said | answers | _figures(matter)
 
 
 def _figures(matter: Matter) -> Values:
-    return {f"quantity_{one.pk}": "12" for one in matter.requirements.exclude(target_value=None)}
+    return {f"quantity_{one.position}": "12" for one in matter.requirements.exclude(target_value=None)}
 
 
 def _approved_by_phone(cast: Cast, matter: Matter) -> Approval:

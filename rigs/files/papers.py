@@ -106,6 +106,8 @@ def old_files() -> Cases:
         Case("旧文档的动态数据交换", "报告.doc", lambda: dde, MACRO),
         Case("程序改名为旧文档", "报告.doc", lambda: EXE, UNLIKE),
         Case("旧文档只有开头", "报告.wps", lambda: samples.old_doc()[:600], (UNLIKE, BROKEN)),
+        Case("扇区成环的旧文档", "报告.doc", lambda: _ole_loop(samples.old_doc()), BROKEN),
+        Case("扇区成环的旧表格", "台账.xls", lambda: _ole_loop(samples.old_xls()), BROKEN),
         Case("表格改名为旧文档", "报告.doc", samples.old_xls, UNLIKE),
     ]
 
@@ -191,6 +193,13 @@ def _old_macro_sheet() -> bytes:
     begin = struct.pack("<HH16s", 0x0809, 16, b"")
     hidden = struct.pack("<HHIBBB4s", 0x0085, 11, 0, 1, 1, 4, b"\0abc")
     return samples.ole({"Workbook": begin + hidden + struct.pack("<HH", 0x000A, 0)})
+
+
+def _ole_loop(data: bytes) -> bytes:
+    """The sector of the directory follows itself: some readers go round for ever and keep what they read."""
+    looped = bytearray(data)
+    struct.pack_into("<I", looped, 512 + 4, 1)
+    return bytes(looped)
 
 
 def _titled() -> bytes:

@@ -9,6 +9,7 @@ import json
 import os
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,12 +19,13 @@ from pathlib import Path
 
 from rigs.parsers import corpus
 from rigs.parsers.targets import TARGETS, TITLES
-from rigs.report import ROOT, Report, options
+from rigs.report import ROOT, SCRATCH, Report, options
 
 SECONDS = 35
 LONGEST = 8192
 MEMORY_MB = 512
 INPUT_SECONDS = 20
+SAID = 100_000
 KEEP = "--keep"
 WITHOUT_FUZZER = "没有装覆盖引导的模糊测试工具（只有 x86_64 有），这一部分没有做"
 
@@ -99,29 +101,21 @@ def _shaped(report: Report, seed: int, seconds: int) -> None:
 
 
 def fuzz(name: str, seed: int, seconds: int, *, planted: bool = False, keep: bool = False) -> Ran:
-    """Run the fuzzer on one target in a process of its own, from the kept inputs."""
+    """Run the fuzzer on one target in a process of its own, from the kept inputs; what it finds is kept."""
+    finds = SCRATCH / "parsers" / ("planted" if planted else name)
+    shutil.rmtree(finds, ignore_errors=True)
+    finds.mkdir(parents=True)
     with tempfile.TemporaryDirectory(prefix="duxing-rig-") as scratch:
-        folder, finds = Path(scratch) / "inputs", Path(scratch) / "finds"
+        folder = Path(scratch) / "inputs"
         folder.mkdir()
-        finds.mkdir()
         corpus.unpack(name, folder)
-        limits = [
-            f"-rss_limit_mb={MEMORY_MB}",
-            f"-timeout={INPUT_SECONDS}",
-            f"-max_len={LONGEST}",
-            f"-seed={seed % 2**31}",
-        ]
+        limits = [f"-rss_limit_mb={MEMORY_MB}", f"-timeout={INPUT_SECONDS}", f"-max_len={LONGEST}"]
+        how_long = [f"-seed={seed % 2**31}", f"-max_total_time={seconds}", "-print_final_stats=1"]
         fault = "planted" if planted else "none"
-        own = [
-            f"-max_total_time={seconds}",
-            "-print_final_stats=1",
-            f"-artifact_prefix={finds}/",
-            str(folder),
-        ]
-        told = _run(name, fault, *limits, *own)
-        if keep and told.returncode == 0:
+        code, said = _run(name, fault, *limits, *how_long, f"-artifact_prefix={finds}/", str(folder))
+        if keep and code == 0:
             _keep(name, Path(scratch), folder)
-        return _read(told, finds)
+    return _read(code, said, finds)
 
 
 def _keep(name: str, scratch: Path, folder: Path) -> None:
@@ -131,29 +125,32 @@ def _keep(name: str, scratch: Path, folder: Path) -> None:
     corpus.pack(name, [path.read_bytes() for path in small.iterdir()])
 
 
-def _run(*words: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-m", "rigs.parsers.fuzz", *words],
-        cwd=ROOT, capture_output=True, text=True, errors="replace", check=False, env={**os.environ, "PYTHONHASHSEED": "0"},
-    )  # fmt: skip
+def _run(*words: str) -> tuple[int, str]:
+    """The exit code and the end of what was said. Libraries may complain at every input: all of it in memory
+    would make this process, and with it what the kernel reports of its children, as large as that."""
+    with tempfile.TemporaryFile() as said:
+        told = subprocess.run(
+            [sys.executable, "-m", "rigs.parsers.fuzz", *words],
+            cwd=ROOT, stdout=said, stderr=said, check=False, env={**os.environ, "PYTHONHASHSEED": "0"},
+        )  # fmt: skip
+        said.seek(max(0, said.seek(0, os.SEEK_END) - SAID))
+        return told.returncode, said.read().decode("utf-8", "replace")
 
 
-def _read(told: "subprocess.CompletedProcess[str]", finds: Path) -> Ran:
-    said = told.stderr + told.stdout
-
+def _read(code: int, said: str, finds: Path) -> Ran:
     def last(pattern: str) -> int:
         numbers = re.findall(pattern, said)
         return int(numbers[-1]) if numbers else 0
 
     found = ""
-    if told.returncode:
-        bytes_ = [path.read_bytes()[:60] for path in sorted(finds.iterdir())]
-        error = re.findall(r"(?:Uncaught Python exception: ===\n|ERROR: )(.*)", said)
+    if code:
+        kept = [path.name for path in sorted(finds.iterdir())]
+        error = re.findall(r"Uncaught Python exception: ===\n(.*)", said) or re.findall(r"ERROR: (.*)", said)
         where = re.findall(r'File ".*/(duxing/[^"]+)", line (\d+)', said)
         place = ":".join(where[-1]) if where else ""
-        found = f"{error[-1] if error else said[-300:]} {place} {bytes_[:1]}"
+        found = f"{error[-1] if error else said[-300:]} {place} {' '.join(kept)}"
     executions = last(r"stat::number_of_executed_units: (\d+)") or last(r"#(\d+)")
-    return Ran(told.returncode, executions, last(r"cov: (\d+)"), last(r"rss: (\d+)Mb"), found)
+    return Ran(code, executions, last(r"cov: (\d+)"), last(r"rss: (\d+)Mb"), found)
 
 
 def _limit() -> None:

@@ -3,6 +3,7 @@
 The options are those of libFuzzer; the rig gives time, seed, limits and the folder of inputs.
 """
 
+import logging
 import sys
 from collections.abc import Sequence
 
@@ -31,6 +32,7 @@ with atheris.instrument_imports(include=[*INSTRUMENTED.get(sys.argv[1], OTHERS),
 
 def main(words: Sequence[str]) -> None:
     """Fuzz until the time is up or something is found."""
+    logging.disable()
     if words[1] == "planted":
         targets.plant()
     atheris.Setup([sys.argv[0], *words[2:]], targets.TARGETS[words[0]])

@@ -15,6 +15,7 @@ from duxing.files.names import in_words
 from duxing.files.problems import Broken
 from duxing.files.tests import samples
 
+BODY = "word/document.xml"
 RELS = "word/_rels/document.xml.rels"
 
 
@@ -234,3 +235,10 @@ def test_oddities_that_a_fuzzer_found_are_refused_in_words():
     at = storage_instead_of_stream.index("WordDocument".encode("utf-16-le")) + 66
     storage_instead_of_stream[at] = 1
     assert "不符" in refusal("报告.doc", bytes(storage_instead_of_stream))
+    looped = bytearray(samples.old_xls())
+    looped[512 + 4 : 512 + 8] = b"\1\0\0\0"  # the sector of the directory follows itself
+    assert "已损坏" in refusal("台账.xls", bytes(looped))
+    strange = b"<?xml version='1.0' encoding='UTF-9'?><w:document xmlns:w='x'/>"
+    assert "已损坏" in refusal(
+        "报告.docx", samples.repacked(samples.docx(), replace={BODY: lambda _: strange})
+    )
