@@ -80,8 +80,10 @@ def differences(form: Any, saved: Feedback | None) -> list[Difference]:
         return []
     rows = [(name, _shown(saved, name)) for name in COMPARED]
     for item in items_of(saved):
-        rows.append((f"quantity_{item.requirement_id}", number_text(item.quantity) if item.quantity else ""))
-        rows.append((f"answer_{item.requirement_id}", item.text))
+        rows.append(
+            (f"quantity_{item.requirement.position}", number_text(item.quantity) if item.quantity else "")
+        )
+        rows.append((f"answer_{item.requirement.position}", item.text))
     found = []
     for name, kept in rows:
         if name in form.fields:
@@ -93,8 +95,8 @@ def differences(form: Any, saved: Feedback | None) -> list[Difference]:
 
 
 def _label(form: Any, name: str) -> str:
-    kind, _, pk = name.partition("_")
-    need = next((one for one in form.requirements if str(one.pk) == pk), None)
+    kind, _, place = name.partition("_")
+    need = next((one for one in form.requirements if str(one.position) == place), None)
     return f"要求{need.position}{form.fields[name].label}" if need and kind in ("quantity", "answer") else ""
 
 

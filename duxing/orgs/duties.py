@@ -12,9 +12,8 @@ from duxing.orgs.models import Unit
 
 @dataclass(frozen=True)
 class Duties:
-    """“未办结”的件数: the number, its parts in words, and where the asker may read them, if at all."""
+    """What is left, as far as the asker may know, in a sentence, and where to read it, if at all."""
 
-    number: int
     words: str
     url: str = ""
 

@@ -114,7 +114,7 @@ def seal(cast: Cast) -> Act:
     due: FeedbackDue = stages.final_due(matter)
     where = reverse("matters:report_sealed", args=[due.public_id])
     counted = matter.requirements.get(target_value__isnull=False)
-    values = {"self_state": "done", "as_of": _today(), f"quantity_{counted.pk}": "12"}
+    values = {"self_state": "done", "as_of": _today(), f"quantity_{counted.position}": "12"}
     times = due.feedbacks.filter(submitted_at__isnull=False).count
     return Act(cast.handler, where, where, values, times, {"sealed": picture()})
 

@@ -62,7 +62,8 @@ def merge(tree: Tree, thing: Thing) -> Body:
 def report(tree: Tree, thing: Thing) -> Body:
     due = FeedbackDue.objects.select_related("assignment").get(pk=thing.pk)
     said = {"self_state": "done", "as_of": today(), "text": "已更换板换，温度恢复。"}
-    answers = {f"answer_{pk}": "已完成。" for pk in _needs(due.assignment.matter_id)}
+    needs = due.assignment.matter.requirements.all()
+    answers = {f"answer_{one.position}": "已完成。" for one in needs}
     return said | answers | proxied() | {"send": "1"}
 
 

@@ -45,16 +45,19 @@ class Quantity(forms.DecimalField):
 
 
 class AnswersMixin(KeyedForm):
-    """Adds, for each requirement, the figure (where it has a target) and the words."""
+    """Adds, for each requirement, the figure (where it has a target) and the words.
+
+    The fields are named by the requirement's place: its key would count what others were asked meanwhile.
+    """
 
     def add_answers(self, requirements: list[Requirement], with_words: bool) -> None:
         self.requirements = requirements
         for one in requirements:
             if one.target_value is not None:
                 label = "完成数（累计）" if with_words else f"要求{one.position}完成数（累计）"
-                self.fields[f"quantity_{one.pk}"] = Quantity(label=label)
+                self.fields[f"quantity_{one.position}"] = Quantity(label=label)
             if with_words:
-                self.fields[f"answer_{one.pk}"] = PlainText(
+                self.fields[f"answer_{one.position}"] = PlainText(
                     label="进展情况", noun=NOUN, rows=2, required=False
                 )
 
@@ -62,9 +65,9 @@ class AnswersMixin(KeyedForm):
         """What was answered to each requirement."""
         data = self.cleaned_data
         return [
-            Answer(one.pk, data.get(f"quantity_{one.pk}"), data.get(f"answer_{one.pk}", ""))
+            Answer(one.pk, data.get(f"quantity_{one.position}"), data.get(f"answer_{one.position}", ""))
             for one in self.requirements
-            if f"quantity_{one.pk}" in self.data or f"answer_{one.pk}" in self.data
+            if f"quantity_{one.position}" in self.data or f"answer_{one.position}" in self.data
         ]
 
     def rows(self) -> list[dict[str, Any]]:
@@ -73,8 +76,8 @@ class AnswersMixin(KeyedForm):
         return [
             {
                 "requirement": one,
-                "quantity": self[f"quantity_{one.pk}"] if f"quantity_{one.pk}" in names else None,
-                "answer": self[f"answer_{one.pk}"] if f"answer_{one.pk}" in names else None,
+                "quantity": self[f"quantity_{one.position}"] if f"quantity_{one.position}" in names else None,
+                "answer": self[f"answer_{one.position}"] if f"answer_{one.position}" in names else None,
             }
             for one in self.requirements
         ]
@@ -172,10 +175,10 @@ def _initial(draft: Feedback | None) -> dict[str, Any]:
 
 def _initial_answers(draft: Feedback | None) -> dict[str, Any]:
     values: dict[str, Any] = {}
-    for item in draft.items.all() if draft else ():
+    for item in draft.items.select_related("requirement") if draft else ():
         if item.quantity is not None:
-            values[f"quantity_{item.requirement_id}"] = _short(item.quantity)
-        values[f"answer_{item.requirement_id}"] = item.text
+            values[f"quantity_{item.requirement.position}"] = _short(item.quantity)
+        values[f"answer_{item.requirement.position}"] = item.text
     return values
 
 

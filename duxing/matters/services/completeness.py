@@ -54,7 +54,7 @@ def _check_figures(feedback: Feedback, answered: Mapping[int, FeedbackItem]) -> 
     for one in requirements_of(feedback.assignment):
         item = answered.get(one.pk)
         if one.target_value is not None and (item is None or item.quantity is None):
-            raise BadInput(f"请填写要求{one.position}的完成数（累计）。", f"quantity_{one.pk}")
+            raise BadInput(f"请填写要求{one.position}的完成数（累计）。", f"quantity_{one.position}")
     if feedback.as_of is not None and feedback.as_of > clock.today():
         raise BadInput("截至日不能晚于今天。", "as_of")
     if any(item.quantity is not None for item in answered.values()) and feedback.as_of is None:

@@ -44,9 +44,9 @@ def filled(matter, **changes):
         "self_state": "done",
         "as_of": str(clock.today()),
         "text": "换热站板换堵塞已更换。",
-        f"answer_{first.pk}": "板换堵塞，已查明。",
-        f"answer_{second.pk}": "管网全部完成。",
-        f"quantity_{second.pk}": "12",
+        f"answer_{first.position}": "板换堵塞，已查明。",
+        f"answer_{second.position}": "管网全部完成。",
+        f"quantity_{second.position}": "12",
     } | changes
 
 
@@ -162,7 +162,12 @@ def test_an_empty_report_is_refused(cast, client, matter, blank):
     """Bad input 1."""
     client.force_login(cast.handler)
     first, second = matter.requirements.order_by("position")
-    empty = {"text": blank, f"answer_{first.pk}": blank, f"answer_{second.pk}": blank, "send": "1"}
+    empty = {
+        "text": blank,
+        f"answer_{first.position}": blank,
+        f"answer_{second.position}": blank,
+        "send": "1",
+    }
     answer = send(client, url_of(matter), **filled(matter, **empty))
     assert answer.status_code == 422
     assert "反馈内容不能为空，请填写办理情况。" in text_of(answer)
@@ -193,7 +198,7 @@ def test_a_report_that_is_too_long_is_refused_and_kept(cast, client, matter):
 )
 def test_bad_input_is_named(cast, client, matter, fields, words):
     if "quantity" in fields:
-        fields = {f"quantity_{matter.requirements.get(position=2).pk}": fields["quantity"]}
+        fields = {"quantity_2": fields["quantity"]}
     client.force_login(cast.handler)
     answer = send(client, url_of(matter), **filled(matter, **fields, problem="留着的字"))
     assert answer.status_code == 422
@@ -204,7 +209,7 @@ def test_bad_input_is_named(cast, client, matter, fields, words):
 def test_full_width_figures_are_taken(cast, client, matter):
     client.force_login(cast.handler)
     pk = matter.requirements.get(position=2).pk
-    send(client, url_of(matter), **filled(matter, **{f"quantity_{pk}": "９．６"}))
+    send(client, url_of(matter), **filled(matter, quantity_2="９．６"))
     assert str(Feedback.objects.get().items.get(requirement=pk).quantity.normalize()) == "9.6"
 
 

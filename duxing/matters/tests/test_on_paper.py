@@ -141,8 +141,7 @@ def test_a_draft_before_its_leader_is_not_passed_by(cast, matter):
 def test_the_sealed_page_of_the_unit(cast, client, matter):
     client.force_login(cast.handler)
     url = reverse("matters:report_sealed", args=[final_due(matter).public_id])
-    pk = matter.requirements.get(position=2).pk
-    fields = {"self_state": "done", "as_of": str(clock.today()), f"quantity_{pk}": "12"}
+    fields = {"self_state": "done", "as_of": str(clock.today()), "quantity_2": "12"}
     refused = send(client, url, **fields)
     assert refused.status_code == 422 and "请选择文件。" in text_of(refused)
     answer = send(client, url, **fields, sealed=scan("盖章件.png"))
@@ -154,8 +153,7 @@ def test_the_sealed_page_of_the_unit(cast, client, matter):
 def test_the_page_on_which_the_office_enters(cast, client, matter):
     client.force_login(cast.officer)
     url = reverse("matters:report", args=[final_due(matter).public_id])
-    pk = matter.requirements.get(position=2).pk
-    fields = {"self_state": "done", "as_of": str(clock.today()), f"quantity_{pk}": "12", "text": "已办。"}
+    fields = {"self_state": "done", "as_of": str(clock.today()), "quantity_2": "12", "text": "已办。"}
     fields |= {"basis": "paper", "principal": "王立新"}
     refused = send(client, url, **fields, send="1")
     assert refused.status_code == 422
@@ -168,8 +166,7 @@ def test_the_page_on_which_the_office_enters(cast, client, matter):
 def test_the_sealed_page_of_the_office(cast, client, matter):
     client.force_login(cast.officer)
     url = reverse("matters:report_sealed", args=[final_due(matter).public_id])
-    pk = matter.requirements.get(position=2).pk
-    fields = {"self_state": "done", "as_of": str(clock.today()), f"quantity_{pk}": "12"}
+    fields = {"self_state": "done", "as_of": str(clock.today()), "quantity_2": "12"}
     fields |= {"basis": "paper", "principal": "王立新", "acted_on": str(clock.today())}
     page = text_of(client.get(send(client, url, **fields, sealed=scan("盖章件.png")).url))
     assert "据纸质件代录 · 高原" in page and "待补扫描件" not in page
