@@ -21,6 +21,7 @@ Probe = tuple[str, int, list[str]]
 def part(words: dict[str, Any]) -> dict[str, Any]:
     """Build the site, find the plants, look at everything; `words` are https, few and all_people."""
     logging.disable(logging.CRITICAL)
+    settings.SESSION_IDLE_SECONDS = settings.SESSION_ABSOLUTE_SECONDS  # a slow machine logs nobody out
     https = bool(words["https"])
     with transaction.atomic():
         cast = found_site()

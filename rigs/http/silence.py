@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 
 READING = re.compile(
-    r"^\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|EXPLAIN|WITH|PRAGMA|SHOW|SET LOCAL|FETCH|CLOSE|DECLARE)", re.I
+    r"^[\s(]*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|EXPLAIN|WITH|PRAGMA|SHOW|SET LOCAL|FETCH|CLOSE|DECLARE)", re.I
 )
 LOCKING = re.compile(r"FOR (NO KEY )?UPDATE", re.I)
 

@@ -19,10 +19,11 @@ from rigs.addresses import addresses
 from rigs.leak.secrets import NUMBER, QUERIES, TITLE, WORDS, picture_file
 from rigs.pages import Form, Page
 
-# Tokens, keys of forms, and the session's own cookies: random in every answer.
+# Tokens, keys of forms, passwords just made, and the session's own cookies: random in every answer.
 VARYING = re.compile(
     rb'((?:name="csrfmiddlewaretoken" value|"X-CSRFToken")(?:=|: )")[^"]*'
     rb'|(name="(?:[\w-]+-)?key" value=")[0-9a-f-]{36}'
+    rb"|(<dt>\xe4\xb8\x80\xe6\xac\xa1\xe6\x80\xa7\xe5\xaf\x86\xe7\xa0\x81</dt><dd><b>)[^<]*"  # 一次性密码
 )
 VALUE = re.compile(r"=[^;]*;")
 EXPIRES = re.compile(r"expires=[^;]*")
@@ -55,7 +56,7 @@ class Answers:
         if body[:2] == b"PK":
             body = _unpacked(body)
             got["Content-Length"] = "0"  # of the packed file, which holds the moment of packing
-        plain = VARYING.sub(rb"\1\2*", body)
+        plain = VARYING.sub(rb"\1\2\3*", body)
         self.told[question] = zlib.compress(b"\n".join([_head(got), plain]), 1)
         return body.decode("utf-8", "replace") if kind.startswith("text/html") else ""
 

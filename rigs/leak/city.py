@@ -150,7 +150,11 @@ def _sections_own(city: City, words: str) -> None:
 
 
 def spoil_logins(city: City) -> None:
-    """Accounts that are stopped or must renew their password; call it once their sessions exist."""
+    """Accounts that are stopped or must renew their password; call it once their sessions exist.
+
+    All have logged in at the moment that the clock shows: the machine's own clock goes on.
+    """
+    User.objects.exclude(last_login=None).update(last_login=matters.clock.now())
     users = {label: user for label, user in city.people.items() if user is not None}
     User.objects.filter(pk=users["disabled"].pk).update(is_active=False)
     User.objects.filter(pk=users["renewing"].pk).update(must_change_password=True)

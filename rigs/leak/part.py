@@ -3,6 +3,8 @@
 import logging
 from typing import Any
 
+from django.conf import settings
+
 from rigs.addresses import addresses
 from rigs.leak.faults import FAULTS, planted
 from rigs.leak.secrets import EARLY, LATE
@@ -14,6 +16,7 @@ SMALL = Size(("年初",), 1, ("county_hand",), ("石门水库",), pages=3, whole
 def part(words: dict[str, Any]) -> dict[str, Any]:
     """`words`: kind (plants, late or early), people, few, seed. What was found."""
     logging.disable(logging.CRITICAL)
+    settings.SESSION_IDLE_SECONDS = settings.SESSION_ABSOLUTE_SECONDS  # a slow machine logs nobody out
     if words["kind"] == "plants":
         faulty = compare(SMALL, ["已交办", "已反馈"], (planted,))[0]
         return {"plants": [(one.said, one.found_in(faulty.differing)[:1]) for one in FAULTS]}

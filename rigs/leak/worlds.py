@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote
 
-from django.db import transaction
+from django.apps import apps
+from django.core.management.color import no_style
+from django.db import connection, transaction
 
 from duxing.papers.models import NumberRange
 from duxing.papers.numbering import series_of
@@ -80,6 +82,7 @@ class Secret:
 @contextmanager
 def world(size: Size, secret: Secret, *, with_it: bool) -> Iterator[City]:
     """The city with the secret or without it; gone when the block ends."""
+    _count_anew()
     with transaction.atomic():
         with frozen(FOUNDED, f"{size.seed} city"):
             city = found_city()
@@ -92,6 +95,13 @@ def world(size: Size, secret: Secret, *, with_it: bool) -> Iterator[City]:
             _in_between(city, size, secret, with_it)
         yield city
         transaction.set_rollback(True)
+
+
+def _count_anew() -> None:
+    """Let the keys of rows begin where they began in the world before: a sequence goes on when rows go."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
+            cursor.execute(statement)
 
 
 def _in_between(city: City, size: Size, secret: Secret, with_it: bool) -> None:
