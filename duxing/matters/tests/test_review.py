@@ -126,7 +126,12 @@ def test_nothing_is_judged_after_the_end(cast):
 
 def monthly(cast):
     plan = ScheduleData("dates", dates=(clock.today() + timedelta(days=2),), basis="会议纪要")
-    matter = dispatch(filed(cast, due_on=clock.today() + timedelta(days=30)), by=cast.officer, lead=Share(cast.lead), schedule=plan)
+    matter = dispatch(
+        filed(cast, due_on=clock.today() + timedelta(days=30)),
+        by=cast.officer,
+        lead=Share(cast.lead),
+        schedule=plan,
+    )
     receive(matter.assignments.get(), by=cast.handler)
     due = matter.assignments.get().dues.get(is_final=False)
     return submit_by_proxy(due, full_report(matter), by=cast.officer, proxy=on_paper())
