@@ -51,7 +51,7 @@ def database(data_dir: Path) -> dict[str, object]:
     url = text("DATABASE_URL")
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "duxing.core.sqlite",
             "NAME": data_dir / "duxing.sqlite3",
             # Deferred transactions lose writes to "database is locked" whatever the timeout.
             "OPTIONS": {
