@@ -6,11 +6,9 @@ import os
 import re
 import shutil
 import socket
-import sqlite3
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 
 from config import cli, paths
 from config.backup import making, postgres, restoring
@@ -34,18 +32,11 @@ HOST = socket.gethostname()
 @pytest.fixture(scope="module")
 def installation(request, tmp_path_factory):
     """A data folder with a database, attachments, a key and a font, as a service has it."""
-    request.getfixturevalue("django_db_setup")
     folder = tmp_path_factory.mktemp("installation")
     own = {"DATA_DIR": str(folder), "DATABASE_URL": ""}
-    with request.getfixturevalue("django_db_blocker").unblock():
-        connection.ensure_connection()
-        with sqlite3.connect(folder / "duxing.sqlite3") as copy:
-            connection.connection.backup(copy)
-        copy.close()
-        with bound(own):
-            # Quick where another test of the run has its tables already, which are copied above.
-            call_command("migrate", verbosity=0, interactive=False)
-            world.fill(6)
+    with request.getfixturevalue("django_db_blocker").unblock(), bound(own):
+        call_command("migrate", verbosity=0, interactive=False)
+        world.fill(6)
     (folder / "secret_key").write_text("k" * 50)
     (folder / "fonts").mkdir()
     (folder / "fonts" / "公文.ttf").write_bytes(b"font")
@@ -252,7 +243,5 @@ def test_a_rehearsal_leaves_evidence(good, tmp_path, capsys):
     assert read_manifest(good).digest[:16] == told["backup"]["备份标识"]
 
 
-@pytest.mark.django_db
-@pytest.mark.skipif(os.environ.get("DUXING_TEST_DB") == "postgresql", reason="done on SQLite")
 def test_the_installation_was_not_written_to(at):
     assert Matter.objects.count() == 3
