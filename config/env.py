@@ -51,7 +51,7 @@ def database(data_dir: Path) -> dict[str, object]:
     url = text("DATABASE_URL")
     if not url:
         return {
-            "ENGINE": "duxing.core.sqlite",
+            "ENGINE": "django.db.backends.sqlite3",
             "NAME": data_dir / "duxing.sqlite3",
             # Deferred transactions lose writes to "database is locked" whatever the timeout.
             "OPTIONS": {

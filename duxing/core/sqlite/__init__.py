@@ -1,1 +1,0 @@
-"""Django's SQLite, waiting for its turn without holding anybody up (see base)."""
