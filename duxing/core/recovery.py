@@ -11,7 +11,7 @@ import uuid
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpResponse, HttpResponseServerError
 from django.http.request import UnreadablePostError
 from django.middleware.csrf import CsrfViewMiddleware
@@ -57,10 +57,17 @@ def bad_request(request: Any, exception: Exception) -> HttpResponse:
     return defaults.bad_request(request, exception)
 
 
+def lost_errors() -> tuple[type[Exception], ...]:
+    """What a lost database raises: Django's errors and, where a server's cursor is closed, the driver's own."""
+    own: Any = connection
+    driver = own.Database
+    return OperationalError, InterfaceError, driver.OperationalError, driver.InterfaceError
+
+
 def is_unreachable(error: BaseException | None) -> bool:
     """Whether the database did not answer, was lost on the way, or was locked all the time."""
     while error is not None:
-        if isinstance(error, OperationalError | InterfaceError):
+        if isinstance(error, lost_errors()):
             # SQLite says so of a table that an upgrade has not made yet, which no waiting mends.
             return not str(error).startswith("no such")
         error = error.__cause__ or error.__context__

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.contrib.sessions.exceptions import SessionInterrupted
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
@@ -111,6 +111,8 @@ def test_what_counts_as_a_lost_database():
     assert recovery.is_unreachable(OperationalError("database is locked"))
     assert recovery.is_unreachable(InterfaceError("connection already closed"))
     assert not recovery.is_unreachable(OperationalError("no such table: orgs_unit"))
+    # Django lets the driver's own error through where the cursor of a long list is closed.
+    assert recovery.is_unreachable(connection.Database.OperationalError("terminating connection"))
     assert not recovery.is_unreachable(None)
     hidden = SessionInterrupted("gone")
     hidden.__context__ = OperationalError("gone")

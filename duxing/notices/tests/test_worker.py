@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 
 from duxing.notices.management.commands import worker
 
@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("lost", [OperationalError, InterfaceError])
+@pytest.mark.parametrize("lost", [OperationalError, InterfaceError, connection.Database.OperationalError])
 def test_a_silent_database_is_waited_for(monkeypatch, lost):
     """Which of the two a lost connection raises depends on where the driver notices."""
     stop, calls = Event(), []

@@ -8,9 +8,10 @@ from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import DatabaseError, InterfaceError, close_old_connections, connection
+from django.db import DatabaseError, close_old_connections, connection
 
 from duxing.audit.checkpoints import keep_up, write_out
+from duxing.core.recovery import lost_errors
 from duxing.notices.deliver import deliver_due, reap
 from duxing.notices.housekeeping import prune
 
@@ -48,6 +49,7 @@ class Command(BaseCommand):
 
 def run(stop: Event) -> None:
     """Work until `stop` is set; a message that is being sent is finished first."""
+    failures: tuple[type[Exception], ...] = (DatabaseError, *lost_errors())
     pruned: float | None = None
     signed: float | None = None
     while not stop.is_set():
@@ -61,7 +63,7 @@ def run(stop: Event) -> None:
                 prune()
                 write_out()
                 pruned = time.monotonic()
-        except (DatabaseError, InterfaceError) as error:
+        except failures as error:
             # The database restarts or fails over; the rows wait there.
             log.warning("the database does not answer: %s", type(error).__name__)
             connection.close()
