@@ -2,7 +2,10 @@
 
 import pytest
 
+from duxing.audit import witness
+from duxing.audit.checkpoints import sign
 from duxing.audit.services import record
+from duxing.audit.verify import Asked, verify
 from duxing.core.actions import action
 from duxing.core.states import save_changes
 from duxing.orgs.models import Post, Unit, User
@@ -50,3 +53,27 @@ def build(count=6):
 @pytest.fixture
 def chain(db):
     build()
+
+
+def found(folder=None, **asked):
+    """What verify answers: its code, and its findings in words."""
+    report = verify(Asked(folder, **asked))
+    return report.exit_code, "\n".join(finding.words for finding in report.findings)
+
+
+@pytest.fixture
+def data(settings, tmp_path):
+    """A data folder of the test's own, with a second witness folder."""
+    settings.DATA_DIR = tmp_path / "data"
+    settings.CHECKPOINT_DIRS = [str(tmp_path / "near"), str(tmp_path / "far")]
+    return tmp_path
+
+
+@pytest.fixture
+def signed(chain, data):
+    """The short chain with two checkpoints, written out: (near folder)."""
+    sign()
+    rename(Unit.objects.first(), "改名局", by="system")
+    sign()
+    witness.write_all()
+    return data / "near"

@@ -5,10 +5,13 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
 from duxing.audit.models import AuditEntry
+from duxing.core import clock
 from duxing.files.tests.samples import picture
 from duxing.notices.models import Notice
+from duxing.testing.matters import final_due
 
 HIDDEN = re.compile(r'<input type="hidden" name="(key|version)" value="([^"]*)">')
 
@@ -41,3 +44,21 @@ def text_of(response: Any) -> str:
 def scan(name: str = "收文页.png") -> SimpleUploadedFile:
     """A small picture, as scanned."""
     return SimpleUploadedFile(name, picture())
+
+
+def report_url(matter, name="report"):
+    """Where the unit writes the final report of the matter (or another page of that due)."""
+    return reverse(f"matters:{name}", args=[final_due(matter).public_id])
+
+
+def filled_report(matter, **changes):
+    """What the form of a finished report would send, for a matter with two requirements."""
+    first, second = matter.requirements.order_by("position")
+    return {
+        "self_state": "done",
+        "as_of": str(clock.today()),
+        "text": "换热站板换堵塞已更换。",
+        f"answer_{first.position}": "板换堵塞，已查明。",
+        f"answer_{second.position}": "管网全部完成。",
+        f"quantity_{second.position}": "12",
+    } | changes

@@ -1,4 +1,4 @@
-"""Writing a report inside the unit: drafts, conflicts, signature."""
+"""Writing a report inside the unit: drafts, refusals, signature."""
 
 from datetime import timedelta
 
@@ -6,9 +6,8 @@ import pytest
 from django.urls import reverse
 
 from duxing.core import clock
-from duxing.core.errors import BadInput, ChangedMeanwhile, Forbidden, NotAllowedNow
+from duxing.core.errors import BadInput, Forbidden, NotAllowedNow
 from duxing.matters.models import Feedback
-from duxing.matters.services import reporting
 from duxing.matters.services.reporting import (
     Report,
     save_draft,
@@ -17,7 +16,16 @@ from duxing.matters.services.reporting import (
     start_draft,
     take_back,
 )
-from duxing.matters.tests.acting import entries, hidden, notices, scan, send, text_of
+from duxing.matters.tests.acting import (
+    entries,
+    filled_report,
+    hidden,
+    notices,
+    report_url,
+    scan,
+    send,
+    text_of,
+)
 from duxing.testing.matters import (
     closed,
     dispatched,
@@ -32,22 +40,6 @@ from duxing.testing.matters import (
 @pytest.fixture
 def matter(cast):
     return received(cast)
-
-
-def url_of(matter, name="report"):
-    return reverse(f"matters:{name}", args=[final_due(matter).public_id])
-
-
-def filled(matter, **changes):
-    first, second = matter.requirements.order_by("position")
-    return {
-        "self_state": "done",
-        "as_of": str(clock.today()),
-        "text": "换热站板换堵塞已更换。",
-        f"answer_{first.position}": "板换堵塞，已查明。",
-        f"answer_{second.position}": "管网全部完成。",
-        f"quantity_{second.position}": "12",
-    } | changes
 
 
 def test_a_draft_is_kept_and_nobody_is_told(cast, matter):
@@ -68,7 +60,7 @@ def test_the_office_never_reads_a_units_draft(cast, client, matter):
     client.force_login(cast.officer)
     assert client.get(draft.get_absolute_url()).status_code == 404
     assert "还在核实的内部说法" not in text_of(client.get(matter.get_absolute_url()))
-    assert "还在核实的内部说法" not in text_of(client.get(url_of(matter)))
+    assert "还在核实的内部说法" not in text_of(client.get(report_url(matter)))
     assert not Feedback.objects.visible_to(cast.mayor).exists()
     assert Feedback.objects.visible_to(cast.signer).exists()
 
@@ -168,7 +160,7 @@ def test_an_empty_report_is_refused(cast, client, matter, blank):
         f"answer_{second.position}": blank,
         "send": "1",
     }
-    answer = send(client, url_of(matter), **filled(matter, **empty))
+    answer = send(client, report_url(matter), **filled_report(matter, **empty))
     assert answer.status_code == 422
     assert "反馈内容不能为空，请填写办理情况。" in text_of(answer)
     assert not Feedback.objects.exists()
@@ -178,7 +170,7 @@ def test_a_report_that_is_too_long_is_refused_and_kept(cast, client, matter):
     """Bad input 2."""
     client.force_login(cast.handler)
     long = "好" * 200_000
-    answer = send(client, url_of(matter), **filled(matter, text=long))
+    answer = send(client, report_url(matter), **filled_report(matter, text=long))
     assert answer.status_code == 422
     assert "反馈内容共 200000 字，超过上限 10000 字，请精简或改用附件上传。" in text_of(answer)
     assert long in text_of(answer)
@@ -200,7 +192,7 @@ def test_bad_input_is_named(cast, client, matter, fields, words):
     if "quantity" in fields:
         fields = {"quantity_2": fields["quantity"]}
     client.force_login(cast.handler)
-    answer = send(client, url_of(matter), **filled(matter, **fields, problem="留着的字"))
+    answer = send(client, report_url(matter), **filled_report(matter, **fields, problem="留着的字"))
     assert answer.status_code == 422
     assert words in text_of(answer)
     assert "留着的字" in text_of(answer)
@@ -209,18 +201,18 @@ def test_bad_input_is_named(cast, client, matter, fields, words):
 def test_full_width_figures_are_taken(cast, client, matter):
     client.force_login(cast.handler)
     pk = matter.requirements.get(position=2).pk
-    send(client, url_of(matter), **filled(matter, quantity_2="９．６"))
+    send(client, report_url(matter), **filled_report(matter, quantity_2="９．６"))
     assert str(Feedback.objects.get().items.get(requirement=pk).quantity.normalize()) == "9.6"
 
 
 def test_the_form_saves_sends_and_is_signed(cast, client, matter):
     client.force_login(cast.handler)
-    answer = send(client, url_of(matter), **filled(matter), files=[scan("测温表.png")])
+    answer = send(client, report_url(matter), **filled_report(matter), files=[scan("测温表.png")])
     feedback = Feedback.objects.get()
     assert answer.url == feedback.get_absolute_url()
-    page = text_of(client.get(url_of(matter)))
+    page = text_of(client.get(report_url(matter)))
     assert "测温表.png" in page and "换热站板换堵塞已更换。" in page
-    send(client, url_of(matter), **filled(matter), send="1")
+    send(client, report_url(matter), **filled_report(matter), send="1")
     client.force_login(cast.signer)
     page = client.get(feedback.get_absolute_url())
     assert "审签并报送" in text_of(page)
@@ -230,91 +222,13 @@ def test_the_form_saves_sends_and_is_signed(cast, client, matter):
     assert feedback.status == "submitted"
 
 
-def test_the_same_form_sent_twice_is_told_so(cast, client, matter):
-    """Bad input 9: the first result, and no second report."""
-    feedback = send_to_sign(draft_report(cast, matter), by=cast.handler)
-    client.force_login(cast.signer)
-    form = hidden(client.get(feedback.get_absolute_url()))
-    url = reverse("matters:sign", args=[feedback.public_id])
-    client.post(url, form)
-    again = client.post(url, form, follow=True)
-    assert f"该反馈已提交成功（编号 {matter.number}），无需重复提交。" in text_of(again)
-    assert entries("matters.feedback.submitted") == 1
-
-
 def test_evidence_can_be_taken_away_again(cast, client, matter):
     client.force_login(cast.handler)
-    send(client, url_of(matter), **filled(matter), files=[scan("旧.png"), scan("新.png")])
-    page = client.get(url_of(matter))
+    send(client, report_url(matter), **filled_report(matter), files=[scan("旧.png"), scan("新.png")])
+    page = client.get(report_url(matter))
     gone = next(a for a in page.context["kept"] if a.original_name == "旧.png")
-    client.post(url_of(matter), hidden(page) | filled(matter, dropped=[str(gone.public_id)]))
-    assert [a.original_name for a in client.get(url_of(matter)).context["kept"]] == ["新.png"]
-
-
-def test_saving_over_a_colleagues_text_is_a_conflict_with_both_texts(cast, client, matter):
-    """Bad input 8."""
-    draft_report(cast, matter)
-    client.force_login(cast.handler)
-    form = hidden(client.get(url_of(matter)))
-    save_draft(Feedback.objects.get(), full_report(matter, text="科室刚存的文字。"), by=cast.signer)
-    answer = client.post(url_of(matter), form | filled(matter, text="我正在写的文字。"))
-    page = text_of(answer)
-    assert answer.status_code == 409
-    assert "保存未成功：本反馈已由 杜明远 于" in page
-    assert "您填写的内容已保留，请对照后重新提交。" in page
-    assert "科室刚存的文字。" in page and page.count("我正在写的文字。") == 2
-    answer = client.post(url_of(matter), hidden(answer) | filled(matter, text="合在一起的文字。"))
-    assert answer.status_code == 302
-    assert Feedback.objects.get().text == "合在一起的文字。"
-
-
-def test_two_who_begin_at_once_do_not_overwrite_each_other(cast, client, matter):
-    client.force_login(cast.handler)
-    form = hidden(client.get(url_of(matter)))
-    draft_report(cast, matter, text="另一人先存的文字。")
-    answer = client.post(url_of(matter), form | filled(matter, text="后来者的文字。"))
-    assert answer.status_code == 409
-    assert Feedback.objects.get().text == "另一人先存的文字。"
-    assert "后来者的文字。" in text_of(answer)
-
-
-@pytest.mark.parametrize("begun", [True, False])
-def test_a_colleague_who_saves_in_the_same_moment_is_not_overwritten(
-    cast, client, matter, monkeypatch, begun
-):
-    """The draft is read anew when it is saved; what counts is the version that the person saw."""
-    if begun:
-        draft_report(cast, matter)
-    client.force_login(cast.handler)
-    form = hidden(client.get(url_of(matter)))
-    start = reporting.start_draft
-
-    def late(due, *, by):
-        save_draft(start(due, by=cast.signer), full_report(matter, text="同时存的文字。"), by=cast.signer)
-        return start(due, by=by)
-
-    monkeypatch.setattr(reporting, "start_draft", late)
-    answer = client.post(url_of(matter), form | filled(matter, text="我的文字。"))
-    assert answer.status_code == 409
-    assert "我的文字。" in text_of(answer) and "已由 杜明远 于" in text_of(answer)
-    assert not Feedback.objects.filter(text="我的文字。").exists()
-
-
-def test_the_draft_saves_itself(cast, client, matter):
-    client.force_login(cast.handler)
-    answer = client.post(url_of(matter, "autosave"), filled(matter, text="写到一半"))
-    draft = Feedback.objects.get()
-    assert f'data-version="{draft.version}"' in text_of(answer)
-    assert "已自动保存" in text_of(answer)
-    again = filled(matter, text="又写一点", version=str(draft.version))
-    assert client.post(url_of(matter, "autosave"), again).status_code == 200
-    assert Feedback.objects.get().text == "又写一点"
-    stale = client.post(url_of(matter, "autosave"), again)
-    assert stale.status_code == 409
-    assert "尚未保存：保存未成功：本反馈已由 冯小筑 于" in text_of(stale)
-    assert client.post(url_of(matter, "autosave"), filled(matter, as_of="0000-00-00")).status_code == 422
-    client.force_login(cast.officer)
-    assert client.post(url_of(matter, "autosave"), filled(matter)).status_code == 403
+    client.post(report_url(matter), hidden(page) | filled_report(matter, dropped=[str(gone.public_id)]))
+    assert [a.original_name for a in client.get(report_url(matter)).context["kept"]] == ["新.png"]
 
 
 def test_after_the_end_no_report_is_taken(cast, client):
@@ -324,19 +238,11 @@ def test_after_the_end_no_report_is_taken(cast, client):
     words = f"该事项已于 {at:%Y-%m-%d %H:%M} 办结，不能再提交反馈；如需补充，请联系督办人员退回重办。"
     client.force_login(cast.handler)
     url = reverse("matters:report", args=[final_due(matter).public_id])
-    answer = client.post(url, filled(matter, text="补充一段"))
+    answer = client.post(url, filled_report(matter, text="补充一段"))
     assert answer.status_code == 409
     assert words in text_of(answer) and "补充一段" in text_of(answer)
     sealed = reverse("matters:report_sealed", args=[final_due(matter).public_id])
     assert client.get(sealed).status_code in (302, 409)
-
-
-def test_of_two_signatures_one_wins(cast, matter):
-    feedback = send_to_sign(draft_report(cast, matter), by=cast.handler)
-    stale = Feedback.objects.select_related("due", "assignment__matter", "assignment__unit").get()
-    sign_and_submit(feedback, by=cast.signer)
-    with pytest.raises(ChangedMeanwhile, match="本反馈已由 杜明远 于"):
-        sign_and_submit(stale, by=cast.head)
 
 
 def test_outsiders_find_nothing(cast, client):
