@@ -184,7 +184,6 @@ class Walk:
         answer = ask()
         if answer.streaming:
             b"".join(answer.streaming_content)
-        answer.close()
         self.tally.statuses[answer.status_code] += 1
         if answer.status_code >= 500:
             self.tally.faults.setdefault(_where(answer), f"{said}；{_words(answer)}")

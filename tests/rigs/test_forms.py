@@ -41,7 +41,7 @@ def test_a_planted_fault_shows_and_the_product_has_none(cast, quiet):
         while walk.tally.requests < 1500 and not walk.tally.faults:
             walk.urls = ["/matters/"]
             walk._ask_strangely(walk.people[1])
-    assert any(said.endswith("planted") for said in walk.tally.faults.values())
+    assert any(said.endswith("planted") for said in walk.tally.faults.values()), walk.tally
     told = Walk(some, 6).run(120)
     assert told.broken == 0, told.faults
     assert told.requests >= 120
