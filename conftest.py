@@ -6,7 +6,12 @@ import pytest
 
 from duxing.testing.cast import Cast, make_cast
 
-pytest_plugins = ["duxing.testing.databases", "duxing.testing.threads", "duxing.testing.processes"]
+pytest_plugins = [
+    "duxing.testing.databases",
+    "duxing.testing.threads",
+    "duxing.testing.processes",
+    "duxing.testing.storage",
+]
 
 
 @pytest.fixture

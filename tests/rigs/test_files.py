@@ -26,7 +26,7 @@ def some(cases, *titles):
 
 
 @pytest.fixture
-def site(cast):
+def site(cast, own_files):
     return InProcess(Client)
 
 

@@ -23,11 +23,8 @@ def test_there_are_enough_points_and_the_rig_knows_how_to_reach_each():
 
 
 @pytest.fixture
-def scratch(shared_db, tmp_path, settings):
+def scratch(shared_db, own_files, settings):
     """Forked processes work on this test's database, and keep their files in a folder of their own."""
-    own = settings.STORAGES["default"]
-    options = own["OPTIONS"] | {"location": tmp_path / "files"}
-    settings.STORAGES = settings.STORAGES | {"default": own | {"OPTIONS": options}}
     settings.ALLOWED_HOSTS = ["127.0.0.1", "testserver"]
 
 

@@ -33,14 +33,8 @@ OWNER = uuid.UUID(int=7)
 
 
 @pytest.fixture(autouse=True)
-def store(settings, tmp_path):
-    settings.STORAGES = settings.STORAGES | {
-        "default": {
-            "BACKEND": "duxing.files.storage.DurableStorage",
-            "OPTIONS": {"location": tmp_path, "file_permissions_mode": 0o600},
-        }
-    }
-    return tmp_path
+def store(own_files):
+    return own_files
 
 
 @pytest.fixture
