@@ -1,12 +1,14 @@
 """Sites and browsers. Without Chromium these tests are skipped and counted."""
 
 import json
+import os
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from playwright._impl._driver import compute_driver_executable
@@ -52,7 +54,8 @@ def pytest_collection_modifyitems(config: Any, items: list[pytest.Item]) -> None
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One browser for the whole run."""
-    with sync_playwright() as driver:
+    # Its driver leaves an event loop in this thread, where Django refuses the database to tests that follow.
+    with mock.patch.dict(os.environ, DJANGO_ALLOW_ASYNC_UNSAFE="1"), sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGS)
         yield browser
         browser.close()
