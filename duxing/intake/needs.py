@@ -5,6 +5,7 @@ from decimal import Decimal, InvalidOperation
 
 from duxing.language.lexicon import MEASURE
 from duxing.language.text import fold
+from duxing.matters.figures import can_be_kept
 from duxing.matters.services.creating import RequirementData
 
 # A number at the head of a line is the writer's own counting: ①, 1.  （一） 二、 but not 3.5公里.
@@ -36,6 +37,9 @@ def need_of(line: str) -> RequirementData:
         value = Decimal(found[1])
     except InvalidOperation:
         return RequirementData(line)
-    if value >= Decimal(10) ** 12:
-        return RequirementData(line)
     return RequirementData(line, value, "%" if found[2] == "％" else found[2])
+
+
+def countable(need: RequirementData) -> RequirementData:
+    """The same without its figure, where that could not be kept: for words that nobody just typed."""
+    return need if can_be_kept(need.target_value) else RequirementData(need.text)

@@ -8,7 +8,9 @@ from django import forms
 
 from duxing.core.forms import KeyedForm, PlainText
 from duxing.intake.draft_row import Draft
+from duxing.intake.forms.proposal import refuse_uncountable
 from duxing.intake.models import UnitQuestion
+from duxing.intake.needs import needs_of
 from duxing.intake.services.drafts import Cut, DraftEdit
 from duxing.matters.models import ClauseLink, Matter, PlannedRole, Requirement
 from duxing.orgs.fields import UnitField, UnitsField
@@ -94,6 +96,13 @@ class DraftForm(KeyedForm):
         self.fields["clocked"].label = f"须单独反馈的{matter.support_word}"
         leader: Any = self.fields["leader"]
         leader.label_from_instance = lambda post: f"{post.holder or '空缺'}（{post.title}）"
+
+    def clean_needs(self) -> str:
+        """Refuse figures that cannot be kept; those of the document itself are read, not counted."""
+        typed: str = self.cleaned_data["needs"]
+        if "needs" in self.changed_data:
+            refuse_uncountable(needs_of(typed))
+        return typed
 
     def edit(self) -> DraftEdit:
         """What the service takes; a deadline that nobody touched stays as it was read."""

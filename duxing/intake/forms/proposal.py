@@ -12,6 +12,7 @@ from duxing.intake.needs import LONGEST, needs_of
 from duxing.intake.services.quick import MatterData
 from duxing.intake.services.registering import Saying
 from duxing.intake.terms import Chosen, Count, choose_term
+from duxing.matters.figures import check_target
 from duxing.matters.models import PlannedRole, Urgency
 from duxing.matters.services.creating import Planned, RequirementData
 from duxing.matters.services.terms import Term
@@ -25,6 +26,15 @@ ROLES = {
     "clocked": PlannedRole.SUPPORTING,
     "parallel": PlannedRole.PARALLEL,
 }
+
+
+def refuse_uncountable(needs: Sequence[RequirementData]) -> None:
+    """Raise ValidationError where a figure that somebody typed is too long to be kept."""
+    for n, need in enumerate(needs, start=1):
+        try:
+            check_target(need.target_value, n, "")
+        except BadInput as error:
+            raise forms.ValidationError(error.message) from None
 
 
 class ProposalFields(forms.Form):
@@ -81,6 +91,11 @@ class ProposalFields(forms.Form):
                 self.add_error(
                     "requirements", f"第{n}条要求共 {len(need.text)} 字，超过上限 {LONGEST} 字，请分条填写。"
                 )
+        if "requirements" in self.changed_data:
+            try:
+                refuse_uncountable(self.needs)
+            except forms.ValidationError as error:
+                self.add_error("requirements", error)
         self._check_units(kind)
         if "due" in self.errors:
             return

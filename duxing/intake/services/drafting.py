@@ -8,7 +8,7 @@ from typing import Any
 from duxing.core.errors import BadInput
 from duxing.intake.lines import Lines
 from duxing.intake.models import UnitQuestion
-from duxing.intake.needs import need_of
+from duxing.intake.needs import countable, need_of
 from duxing.intake.services.names import Names, once_each, wait_for
 from duxing.intake.terms import Count, term_of
 from duxing.intake.wording import REQUIREMENT_LIMIT, body_of, item_label, requirement_lines, title_of
@@ -146,7 +146,7 @@ def quote(source: Source, clause: Clause, start: int | None, end: int | None) ->
 
 def needs_for(body: str, targets: Sequence[str]) -> list[RequirementData]:
     """The numbered requirements of a task, each with its figure where one can be read."""
-    return [need_of(line[:REQUIREMENT_LIMIT]) for line in requirement_lines(body, targets)]
+    return [countable(need_of(line[:REQUIREMENT_LIMIT])) for line in requirement_lines(body, targets)]
 
 
 def term_for(proposal: Proposal, source: Source) -> Term:

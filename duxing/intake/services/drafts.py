@@ -10,7 +10,7 @@ from duxing.core.actions import action
 from duxing.core.errors import BadInput, NotAllowedNow
 from duxing.core.states import save_changes
 from duxing.intake.models import NameRole
-from duxing.intake.needs import needs_of
+from duxing.intake.needs import countable, needs_of
 from duxing.intake.services.clauses import SET_ASIDE, drafts_of, refuse_unless_decomposing
 from duxing.intake.services.decomposing import read_span
 from duxing.intake.services.drafting import needs_for, note_of, quote, term_for
@@ -50,7 +50,7 @@ class DraftEdit:
 @action
 def edit_draft(matter: Matter, edit: DraftEdit, *, by: User, version: int | None = None) -> Matter:
     """Change a draft. Raises BadInput, NotAllowedNow once it is filed, ChangedMeanwhile."""
-    needs = needs_of(edit.needs)
+    needs = [countable(one) for one in needs_of(edit.needs)]
     if not needs:
         raise BadInput("请至少写一条要求，一行一条。", "needs")
     others = [Planned(unit, PlannedRole.INFORMED) for unit in edit.supporting]

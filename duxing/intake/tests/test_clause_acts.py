@@ -145,6 +145,18 @@ def test_bad_words_in_a_draft_are_refused(cast, first):
         edit_draft(first, DraftEdit("名称", cast.lead, supporting=[cast.lead], needs="做好"), by=cast.officer)
 
 
+def test_a_figure_too_long_is_refused_where_it_was_typed(client, cast, first):
+    client.force_login(cast.officer)
+    url = reverse("intake:edit_draft", args=[first.public_id])
+    wrong = "改造管网1234567890123公里"
+    answer = client.post(url, {"title": "名称", "needs": wrong, "version": first.version})
+    assert answer.status_code == 422
+    assert "第1条要求的数量的整数部分有 13 位" in answer.content.decode()
+    # Words of the document itself are no slip of anybody here: they are kept, not counted.
+    edit_draft(first, DraftEdit("名称", cast.lead, needs=wrong), by=cast.officer)
+    assert first.requirements.get().target_value is None
+
+
 def test_a_filed_draft_is_not_edited(cast, first):
     file_matter(first, by=cast.officer)
     first.refresh_from_db()

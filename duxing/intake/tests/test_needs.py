@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from duxing.intake.needs import need_of, needs_of
+from duxing.intake.needs import countable, need_of, needs_of
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,11 @@ def test_a_figure_with_a_unit_is_the_target(line, value, unit):
 )
 def test_times_and_ordinals_are_no_targets(line):
     assert need_of(line).target_value is None
+
+
+def test_a_figure_that_cannot_be_kept_stays_in_the_words():
+    assert countable(need_of("追回资金123456789012元")).target_value is None
+    assert countable(need_of("追回资金12万元")).target_value == 12
 
 
 def test_each_line_is_one_point_without_the_writers_numbers():

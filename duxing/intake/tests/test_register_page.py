@@ -78,6 +78,16 @@ def test_a_refusal_leaves_nothing_behind(office, page):
     assert "请住建局会同云麓区速查" in answer.content.decode()
 
 
+def test_a_target_with_too_many_digits_is_refused_in_its_field(office, page):
+    """SQLite would give back another number than was written."""
+    answer = office.post(URL, page(requirements="查明原因\n追回资金1234567890123元"))
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["requirements"] == [
+        "第2条要求的数量的整数部分有 13 位，超过上限 11 位，请检查是否多填了数字，或改用较大的单位，例如万元、亿元。"
+    ]
+    assert Source.objects.count() == 0
+
+
 def test_everything_stands_or_falls_together(office, page, monkeypatch):
     """The hand-out is the last step: when it is refused, neither the entry nor a number is left."""
 

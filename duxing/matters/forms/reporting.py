@@ -8,13 +8,15 @@ from uuid import UUID
 
 from django import forms
 
+from duxing.core.errors import BadInput
 from duxing.core.forms import KeyedForm, PlainText
 from duxing.core.proxy import ProxyFields
 from duxing.files.forms import UploadField, UploadsField
 from duxing.files.models import Attachment
+from duxing.matters.figures import check_figure
 from duxing.matters.models import Decision, Feedback, FeedbackDue, Requirement, ReturnCode, SelfState
 from duxing.matters.services.completeness import requirements_of
-from duxing.matters.services.reporting import FIELDS, Answer, Report
+from duxing.matters.services.reporting import FIELDS, FIGURE, Answer, Report
 from duxing.workdays.fields import ChineseDateField
 
 NOUN = "反馈内容"
@@ -25,23 +27,21 @@ class Quantity(forms.DecimalField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
-            max_digits=16,
-            decimal_places=4,
-            min_value=0,
             required=False,
             widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "in w8"}),
-            error_messages={
-                "invalid": "完成数应为数字，最多四位小数。",
-                "min_value": "完成数不能小于0。",
-                "max_digits": "完成数位数过多，请检查。",
-                "max_decimal_places": "完成数最多四位小数。",
-                "max_whole_digits": "完成数位数过多，请检查。",
-            },
+            error_messages={"invalid": f"{FIGURE}应为数字，最多四位小数。"},
             **kwargs,
         )
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(unicodedata.normalize("NFKC", value) if isinstance(value, str) else value)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        try:
+            check_figure(value, FIGURE)
+        except BadInput as error:
+            raise forms.ValidationError(error.message) from None
 
 
 class AnswersMixin(KeyedForm):

@@ -11,6 +11,7 @@ from duxing.core import clock
 from duxing.core.actions import action
 from duxing.core.errors import BadInput, Forbidden, NotAllowedNow
 from duxing.core.states import save_changes
+from duxing.matters.figures import check_target
 from duxing.matters.models import ClauseLink, Matter, PlannedRole, PlannedShare, Requirement
 from duxing.matters.permissions import can_manage, is_office
 from duxing.matters.search import Words, search_columns, search_columns_of
@@ -169,6 +170,7 @@ def edit_matter(
 
 def _add_requirements(matter: Matter, requirements: Sequence[RequirementData]) -> None:
     for position, one in enumerate(requirements, start=1):
+        check_target(one.target_value, position, "requirements")
         Requirement.objects.create(
             matter=matter,
             position=position,

@@ -19,6 +19,7 @@ from duxing.core.states import apply_move, hold, save_changes
 from duxing.files.models import Attachment
 from duxing.files.services import attach
 from duxing.matters import states
+from duxing.matters.figures import check_figure
 from duxing.matters.models import (
     Assignment,
     Feedback,
@@ -38,6 +39,7 @@ from duxing.orgs.models import User
 from duxing.orgs.roles import UNIT_SIGNERS
 
 OWNER = "matters.feedback"
+FIGURE = "完成数"
 FIELDS = (
     "self_state",
     "as_of",
@@ -183,10 +185,11 @@ def _write(feedback: Feedback, report: Report, by: User, version: int | None = N
     values = {name: report.values[name] for name in FIELDS if name in report.values}
     save_changes(feedback, by=by, version=version, **values)
     present = {item.requirement_id: item for item in feedback.items.all()}
-    known = {one.pk for one in requirements_of(feedback.assignment)}
+    places = {one.pk: one.position for one in requirements_of(feedback.assignment)}
     for answer in report.answers:
-        if answer.requirement_id not in known:
+        if answer.requirement_id not in places:
             raise BadInput("有一条答复不属于本事项的要求，请刷新页面后重新填写。")
+        check_figure(answer.quantity, FIGURE, f"quantity_{places[answer.requirement_id]}")
         item = present.get(answer.requirement_id)
         if item is None:
             FeedbackItem.objects.create(
