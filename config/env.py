@@ -51,7 +51,7 @@ def database(data_dir: Path) -> dict[str, object]:
     url = text("DATABASE_URL")
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "duxing.core.sqlite",
             "NAME": data_dir / "duxing.sqlite3",
             # Deferred transactions lose writes to "database is locked" whatever the timeout.
             "OPTIONS": {
@@ -59,6 +59,9 @@ def database(data_dir: Path) -> dict[str, object]:
                 "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;",
             },
+            # Tests in several processes would otherwise be given a file of one name, as pytest-django
+            # knows only Django's own engine to be one that needs none.
+            "TEST": {"NAME": ":memory:"},
         }
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql"):
