@@ -15,6 +15,7 @@ from duxing.core import clock
 from duxing.core.actions import action
 from duxing.core.crash import crashpoint
 from duxing.core.digest import digest
+from duxing.core.scope import seal
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +78,7 @@ def rotate() -> AuditCheckpoint:
     keys.make_key(keys.next_path())
     new = keys.next_key()
     record("system", "audit.key.changed", "audit.key", old=old.public.name, new=new.public.name)
+    seal()
     made = _surely(_sign(done, old, coming=new))
     transaction.on_commit(lambda: _take_new_key(new))
     return made
@@ -94,6 +96,7 @@ def replace_lost() -> AuditCheckpoint:
         raise SigningError(f"签名密钥 {keys.key_path()} 还在；更换密钥请用 duxing audit key --rotate。")
     new = keys.signing_key()
     record("system", "audit.key.replaced", "audit.key", old=old, new=new.public.name)
+    seal()
     return _surely(_sign(done, new))
 
 

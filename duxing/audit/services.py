@@ -2,11 +2,12 @@
 
 import secrets
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from duxing.audit import encoding, rows, shapes
 from duxing.audit.models import AuditBody, AuditEntry, AuditHead, AuditRow
@@ -14,6 +15,7 @@ from duxing.core import clock, scope
 from duxing.core.actions import action
 from duxing.core.crash import crashpoint
 from duxing.core.digest import digest
+from duxing.core.prepared import fetch
 
 STAFF_CHAIN = 1
 
@@ -23,19 +25,16 @@ def record(by: Any, kind: str, obj: Any, *, ok: bool = True, **body: Any) -> Aud
 
     `by` is the acting user, or a word such as "system". `kind` is dotted, "matters.feedback.submitted".
     `obj` is the record that the act is about, or a word. `body` holds only JSON values, dates,
-    decimals and ids. Call it last in an action: from here on the head of the chain is locked.
+    decimals and ids. Call it last in an action; the entry has its place in the chain when the outermost
+    action is sealed.
     """
     alg = settings.DIGEST_ALGORITHM
     touched = _digest_touched(alg)
     actor, unit_path, who = _actor(by)
     salt = secrets.token_bytes(16)
     canonical = encoding.canonical({"who": who, **body})
-    crashpoint("audit.before_head")
-    head = _lock_head()
-    sealed = encoding.Sealed(
+    entry = AuditEntry(
         chain=STAFF_CHAIN,
-        seq=head.seq + 1,
-        ts=clock.now(),
         kind=kind,
         actor=actor,
         unit_path=unit_path,
@@ -45,16 +44,31 @@ def record(by: Any, kind: str, obj: Any, *, ok: bool = True, **body: Any) -> Aud
         row_digest=encoding.rows_digest(
             [(row.label, row.pk, row.shape.name, row.digest) for row in touched], alg
         ),
-        prev=bytes(head.h),
         alg=alg,
     )
-    entry = AuditEntry.objects.create(**sealed._asdict(), h=encoding.entry_hash(sealed))
-    AuditBody.objects.create(chain=STAFF_CHAIN, seq=entry.seq, salt=salt, body=canonical)
-    _keep_digests(touched, entry.seq, bytes(head.genesis))
-    crashpoint("audit.before_seal")
-    _move_head(head, entry)
-    crashpoint("audit.after_seal")
+    scope.note(_Noted(entry, salt, canonical, touched), _seal)
     return entry
+
+
+def _seal(noted: Sequence["_Noted"]) -> None:
+    """Write the entries of an act at the end of the chain, which is locked from here to the commit."""
+    crashpoint("audit.before_head")
+    head = _lock_head()
+    at, seq, h = clock.now(), head.seq, bytes(head.h)
+    for one in noted:
+        entry, seq = one.entry, seq + 1
+        entry.seq, entry.ts, entry.prev = seq, at, h
+        h = entry.h = encoding.entry_hash(
+            encoding.Sealed(*(getattr(entry, name) for name in encoding.Sealed._fields))
+        )
+    AuditEntry.objects.bulk_create([one.entry for one in noted])
+    AuditBody.objects.bulk_create(
+        [AuditBody(chain=STAFF_CHAIN, seq=one.entry.seq, salt=one.salt, body=one.body) for one in noted]
+    )
+    _keep_digests(noted, bytes(head.genesis))
+    crashpoint("audit.before_seal")
+    _move_head(head, noted[-1].entry)
+    crashpoint("audit.after_seal")
 
 
 @action
@@ -86,13 +100,17 @@ def _lock_head() -> AuditHead:
     SQLite has no locks on rows, but there the transaction holds the whole database already
     (IMMEDIATE, config.env); what decides on both is the condition in `_move_head`.
     """
-    own = AuditHead.objects.select_for_update().filter(chain=STAFF_CHAIN)
-    head = own.first()
-    if head is None:
+    found = fetch(_head, chain=STAFF_CHAIN)
+    if not found:
         genesis = digest(secrets.token_bytes(32), settings.DIGEST_ALGORITHM)
         AuditHead.objects.get_or_create(chain=STAFF_CHAIN, defaults={"h": genesis, "genesis": genesis})
-        head = own.get()
+        found = fetch(_head, chain=STAFF_CHAIN)
+    head: AuditHead = found[0]
     return head
+
+
+def _head(*, chain: Any) -> QuerySet[AuditHead]:
+    return AuditHead.objects.select_for_update().filter(chain=chain)
 
 
 def _move_head(head: AuditHead, entry: AuditEntry) -> None:
@@ -122,18 +140,26 @@ def _digest_touched(alg: str) -> list[_Touched]:
     return made
 
 
-def _keep_digests(touched: list[_Touched], seq: int, genesis: bytes) -> None:
-    if not touched:
-        return
-    keys = shapes.keys_of({row.shape for row in touched}, genesis)
+class _Noted(NamedTuple):
+    """An entry that waits for its place in the chain, with its details and row digests."""
+
+    entry: AuditEntry
+    salt: bytes
+    body: bytes
+    touched: list[_Touched]
+
+
+def _keep_digests(noted: Sequence[_Noted], genesis: bytes) -> None:
+    keys = shapes.keys_of({row.shape for one in noted for row in one.touched}, genesis)
     AuditRow.objects.bulk_create(
         AuditRow(
             chain=STAFF_CHAIN,
-            seq=seq,
+            seq=one.entry.seq,
             label=row.label,
             row=row.pk,
             shape_id=keys[row.shape],
             digest=row.digest,
         )
-        for row in touched
+        for one in noted
+        for row in one.touched
     )

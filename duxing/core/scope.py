@@ -1,67 +1,106 @@
-"""What an action has touched and not yet recorded.
+"""What an action has touched and not yet recorded, and what it has recorded and not yet sealed.
 
 Every write of a protected row marks it here; `audit.record` takes the marks and digests the rows.
 An action that ends with marks left has written something that the chain does not know, and fails.
+What was recorded is sealed at the end of the outermost action, all entries at once: only then is the
+head of the chain locked, so nobody waits for work that was still to be done.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
 
 
 class UnauditedWrite(RuntimeError):
     """A protected row was written outside an action, or an action forgot to record it."""
 
 
-_touched: ContextVar[dict[tuple[str, int], None] | None] = ContextVar("touched", default=None)
+@dataclass
+class _Act:
+    """One outermost action: rows touched, entries noted, and what writes the entries."""
+
+    touched: dict[tuple[str, int], None] = field(default_factory=dict)
+    entries: list[Any] = field(default_factory=list)
+    write: Callable[[list[Any]], None] | None = None
+
+    def seal(self) -> None:
+        entries, self.entries = self.entries, []
+        if entries and self.write is not None:
+            self.write(entries)
+
+
+_act: ContextVar[_Act | None] = ContextVar("act", default=None)
+
+
+def acting() -> bool:
+    """Whether an action is going on."""
+    return _act.get() is not None
 
 
 def demand_action(label: str) -> None:
     """Refuse to write a row of `label` outside an action; ask before the write, not after it."""
-    if _touched.get() is None:
+    if _act.get() is None:
         raise UnauditedWrite(f"{label} written outside an action")
 
 
 def touch(label: str, pk: int) -> None:
     """Note that the protected row `label` (app_label.model) with `pk` was written."""
-    marks = _touched.get()
-    if marks is None:
+    act = _act.get()
+    if act is None:
         raise UnauditedWrite(f"{label} {pk} written outside an action")
-    marks[(label, pk)] = None
+    act.touched[(label, pk)] = None
 
 
 def take() -> list[tuple[str, int]]:
     """The rows touched since the last call, oldest first; they count as recorded now."""
-    marks = _touched.get()
-    if marks is None:
+    act = _act.get()
+    if act is None:
         raise UnauditedWrite("record() called outside an action")
-    rows = list(marks)
-    marks.clear()
+    rows = list(act.touched)
+    act.touched.clear()
     return rows
+
+
+def note(entry: Any, write: Callable[[list[Any]], None]) -> None:
+    """Keep an entry until the action is sealed; `write` then receives all of them in order."""
+    act = _act.get()
+    if act is None:
+        raise UnauditedWrite("record() called outside an action")
+    act.entries.append(entry)
+    act.write = write
+
+
+def seal() -> None:
+    """Write the entries noted so far now, for what must be decided while the chain stands still."""
+    act = _act.get()
+    if act is not None:
+        act.seal()
 
 
 @contextmanager
 def collecting() -> Iterator[None]:
-    """Collect marks for one action; an inner action collects into the outer one.
+    """Collect marks and entries for one action; an inner action collects into the outer one.
 
-    An inner action that fails is rolled back to its savepoint, entries included, so the marks
-    go back to what they were when it began.
+    An inner one that fails is undone as a whole, so marks and entries go back to what they were
+    when it began.
     """
-    outer = _touched.get()
+    outer = _act.get()
     if outer is not None:
-        before = dict(outer)
+        touched, entries = dict(outer.touched), list(outer.entries)
         try:
             yield
         except BaseException:
-            outer.clear()
-            outer.update(before)
+            outer.touched, outer.entries = touched, entries
             raise
         return
-    token = _touched.set({})
+    act = _Act()
+    token = _act.set(act)
     try:
         yield
-        marks = _touched.get()
-        if marks:
-            raise UnauditedWrite(f"written but not recorded: {sorted(marks)}")
+        act.seal()
+        if act.touched:
+            raise UnauditedWrite(f"written but not recorded: {sorted(act.touched)}")
     finally:
-        _touched.reset(token)
+        _act.reset(token)

@@ -9,18 +9,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django_htmx.middleware import HtmxDetails
 
+from duxing.core.actions import act
 from duxing.core.crash import crashpoint
 from duxing.core.errors import ChangedMeanwhile, DomainError
 from duxing.core.forms import KeyedForm
 from duxing.core.models import RequestKey, Tracked
-from duxing.core.scope import collecting
+from duxing.core.scope import seal
 from duxing.core.states import changed_message
 from duxing.core.tampering import DOUBLED, doubled, refusal, smuggled
 
@@ -160,15 +161,16 @@ def perform(
     if again is not None or not valid:
         return again or Outcome(status=422)
     try:
-        with transaction.atomic(), collecting():
+        with act():
             claim = RequestKey.objects.create(actor=request.user, key=key, body_hash=body)
             crashpoint("key.after_claim")
             _check_version(form)
             result = call(form.values())
-            request.user.refuse_if_relieved()
             claim.result_url = url(result) if callable(url) else url or _own_page(result)
             claim.result_label = (label(result) if callable(label) else label)[:120]
             claim.save(update_fields=["result_url", "result_label"])
+            seal()
+            request.user.refuse_if_relieved()
             crashpoint("key.before_commit")
     except IntegrityError:
         again = _answer_again(request, form, key, body)

@@ -184,7 +184,7 @@ class User(Tracked, AbstractBaseUser):
     def refuse_if_relieved(self) -> None:
         """Raise ChangedMeanwhile when a post or the account was taken from the person since this request began.
 
-        Asked after the act was recorded: the chain is locked then, so a hand-over stands in it either
+        Asked after the act was sealed: the chain is locked then, so a hand-over stands in it either
         before the act, and is seen here, or after it.
         """
         now = set(User.objects.filter(pk=self.pk, is_active=True).values_list("posts", flat=True))

@@ -1,13 +1,16 @@
 """What an action writes is recorded, or it is not written."""
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from duxing.audit.models import AuditEntry, AuditRow
+from duxing.audit.report import INTACT
 from duxing.audit.services import record
-from duxing.core.actions import action
+from duxing.audit.verify import verify
+from duxing.core.actions import action, attempt
 from duxing.core.errors import BadInput
-from duxing.core.scope import UnauditedWrite
+from duxing.core.scope import UnauditedWrite, seal
 from duxing.core.states import save_changes
 from duxing.core.tests.conftest import make_unit, rename
 from duxing.orgs.models import Unit
@@ -88,7 +91,7 @@ def test_a_failed_inner_action_leaves_the_marks_of_the_outer_one(unit, li):
     @action
     def outer():
         save_changes(unit, by=li, name="乙")
-        with pytest.raises(BadInput):
+        with pytest.raises(BadInput), attempt():
             inner()
         record(li, "orgs.unit.renamed", unit)
 
@@ -105,11 +108,48 @@ def test_a_failed_inner_action_leaves_nothing_to_record(unit, li):
 
     @action
     def outer():
-        with pytest.raises(BadInput):
+        with pytest.raises(BadInput), attempt():
             inner()
 
     outer()
     assert AuditEntry.objects.count() == 1
+
+
+def test_an_inner_action_that_failed_takes_the_outer_one_with_it(unit, li):
+    @action
+    def inner():
+        rename(unit, "乙", by=li)
+        raise BadInput("不行。")
+
+    @action
+    def outer():
+        with pytest.raises(BadInput):
+            inner()
+
+    with pytest.raises(RuntimeError, match="attempt"):
+        outer()
+    assert AuditEntry.objects.count() == 1
+    assert Unit.objects.get().name == "市财政局"
+
+
+def test_the_head_of_the_chain_is_free_until_the_act_is_done(unit, li):
+    """One act with three entries asks for the head once, after all its own work."""
+
+    @action
+    def outer():
+        for name in ("乙", "丙", "丁"):
+            rename(unit, name, by=li)
+        with CaptureQueriesContext(connection) as sealing:
+            seal()
+        return [query["sql"] for query in sealing]
+
+    with CaptureQueriesContext(connection) as whole:
+        sealing = outer()
+    own = [query["sql"] for query in whole if "audit_audithead" in query["sql"]]
+    assert len(own) == 2
+    assert set(own) <= set(sealing)
+    assert list(AuditEntry.objects.order_by("seq").values_list("seq", flat=True)) == [1, 2, 3, 4]
+    assert verify().exit_code == INTACT
 
 
 def test_a_record_outside_an_action_is_refused(unit, li):

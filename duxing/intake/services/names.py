@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from duxing.audit.services import record
-from duxing.core.actions import action
+from duxing.core.actions import action, attempt
 from duxing.core.errors import BadInput, DomainError, Forbidden, NotAllowedNow
 from duxing.core.states import save_changes
 from duxing.intake.models import NameRole, OpenName, QuestionState, UnitQuestion
@@ -211,7 +211,8 @@ def _fill(waiting: OpenName, units: list[Unit], by: User) -> None:
 def _keep_alias(unit: Unit, written: str, by: User) -> bool:
     """Keep the name, so that the next document is read at once; a name that means others too is not kept."""
     try:
-        add_alias(unit, written, by=by)
+        with attempt():
+            add_alias(unit, written, by=by)
     except DomainError:
         return False
     return True

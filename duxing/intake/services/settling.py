@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from duxing.audit.services import record
-from duxing.core.actions import action
+from duxing.core.actions import action, attempt
 from duxing.core.errors import DomainError, Forbidden, NotAllowedNow
 from duxing.core.states import apply_move
 from duxing.intake.models import UnitQuestion
@@ -80,7 +80,8 @@ class Together:
         """Do `act` to each; a refusal concerns only the one."""
         for matter in matters:
             try:
-                act(matter)
+                with attempt():
+                    act(matter)
             except DomainError as error:
                 self.left.append((matter, error.message))
             else:
