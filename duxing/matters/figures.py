@@ -7,13 +7,14 @@ from duxing.core.errors import BadInput
 WHOLE, PLACES = 11, 4
 
 
-def check_figure(value: Decimal | None, noun: str, field: str = "", *, hint: str = "") -> None:
+def check_figure(value: Decimal | int | None, noun: str, field: str = "", *, hint: str = "") -> None:
     """Raise BadInput, on form field `field`, when the figure could not be read back as it was written.
 
     `noun` names it in the sentence; `hint` says what else to do than to look for a slip of the key.
     """
     if value is None:
         return
+    value = Decimal(value)
     if not value.is_finite():
         raise BadInput(f"{noun}应为数字，最多四位小数。", field)
     if value < 0:
