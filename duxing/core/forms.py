@@ -3,12 +3,14 @@
 import re
 import unicodedata
 import uuid
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from duxing.core.days import FIRST_YEAR, LAST_YEAR, no_such_day, unlikely_year
 from duxing.core.models import Tracked
 from duxing.core.secrecy import INVISIBLE, refuse_marked
 
@@ -24,6 +26,15 @@ def is_blank(text: str) -> bool:
     return not text.translate(INVISIBLE).strip()
 
 
+def refuse_unkeepable(text: str) -> None:
+    """Raise ValidationError that names the place of the first character that no database can keep."""
+    found = _CONTROL.search(text)
+    if found:
+        raise forms.ValidationError(
+            f"内容含有无法保存的控制字符（第 {found.start() + 1} 个字符），请删除后重试。"
+        )
+
+
 class PlainText(forms.CharField):
     """Text as typed: refuses control characters, classification marks, too much, and nothing.
 
@@ -33,19 +44,20 @@ class PlainText(forms.CharField):
     def __init__(self, *, noun: str = "", limit: int = 10_000, rows: int = 0, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput())
         super().__init__(**kwargs)
-        self.noun = noun or str(self.label or "内容")
+        self._noun = noun
         self.limit = limit
         # Our own messages name the place of the character, Django's do not.
         self.validators = []
 
+    @property
+    def noun(self) -> str:
+        """How the sentences call it; a form may give the field another label than it was made with."""
+        return self._noun or str(self.label or "内容")
+
     def to_python(self, value: Any) -> str:
         # A line end counts as one character, as the person who typed it would count.
         text = "" if value is None else str(value).replace("\r\n", "\n").replace("\r", "\n")
-        found = _CONTROL.search(text)
-        if found:
-            raise forms.ValidationError(
-                f"内容含有无法保存的控制字符（第 {found.start() + 1} 个字符），请删除后重试。"
-            )
+        refuse_unkeepable(text)
         text = unicodedata.normalize("NFC", text)
         return "" if is_blank(text) else text.strip()
 
@@ -59,6 +71,21 @@ class PlainText(forms.CharField):
                 f"{self.noun}共 {len(value)} 字，超过上限 {self.limit} 字，请精简或改用附件上传。"
             )
         refuse_marked(value)
+
+
+class DayField(forms.DateField):
+    """A day where no working calendar is known yet; what is none is refused in the product's own words."""
+
+    def to_python(self, value: Any) -> date | None:
+        try:
+            day: date | None = super().to_python(
+                unicodedata.normalize("NFKC", value) if isinstance(value, str) else value
+            )
+        except forms.ValidationError:
+            raise forms.ValidationError(no_such_day(str(value)), code="invalid") from None
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise forms.ValidationError(unlikely_year(str(self.label)), code="invalid")
+        return day
 
 
 class KeyedForm(forms.Form):

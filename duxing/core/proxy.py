@@ -13,7 +13,7 @@ from django.db import models
 
 from duxing.core import clock
 from duxing.core.errors import BadInput
-from duxing.core.forms import PlainText
+from duxing.core.forms import DayField, PlainText
 
 
 class Basis(models.TextChoices):
@@ -58,11 +58,8 @@ class ProxyFields(forms.Form):
 
     basis = forms.ChoiceField(label="代录依据", choices=[("", "请选择"), *Basis.choices], required=False)
     principal = PlainText(label="本人姓名", limit=60, required=False)
-    acted_on = forms.DateField(
-        label="纸件日期",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"invalid": "纸件日期不存在，请按“年-月-日”填写，例如 2026-02-28。"},
+    acted_on: forms.DateField = DayField(
+        label="纸件日期", required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     scan = forms.FileField(label="扫描件", required=False)
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from duxing.core import clock
+from duxing.core.forms import refuse_unkeepable
 from duxing.orgs.matching import Directory, Sure, UnitMatch
 from duxing.orgs.models import Unit, UnitKind
 
@@ -41,7 +42,23 @@ class UnitInput(forms.TextInput):
         return list(units.values_list("name", flat=True))
 
 
-class UnitField(forms.CharField):
+class _Names(forms.CharField):
+    """Text that names units, refused in our own words where it is none or endless."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        # Django's own messages name neither the place of a character nor what to do.
+        self.validators = []
+
+    def to_python(self, value: Any) -> str:
+        text: str = super().to_python(value)
+        refuse_unkeepable(text)
+        if len(text) > LONGEST:
+            raise ValidationError(f"单位共 {len(text)} 字，超过上限 {LONGEST} 字，请只填写单位名称。")
+        return text
+
+
+class UnitField(_Names):
     """One unit, typed by name, nickname or initials. Cleans to Unit or None.
 
     `suggest=False` leaves the browser's list of names out, where many such fields stand on a page.
@@ -49,7 +66,7 @@ class UnitField(forms.CharField):
 
     def __init__(self, *, suggest: bool = True, **kwargs: Any) -> None:
         kwargs.setdefault("widget", UnitInput(suggest=suggest))
-        super().__init__(max_length=LONGEST, **kwargs)
+        super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return value.name if isinstance(value, Unit) else value
@@ -65,7 +82,7 @@ class UnitField(forms.CharField):
         return found.unit
 
 
-class UnitsField(forms.CharField):
+class UnitsField(_Names):
     """Several units, parted by 、; collective names count for all their units.
 
     Cleans to a list of Unit in official order, each once.
@@ -73,7 +90,7 @@ class UnitsField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", UnitInput(many=True))
-        super().__init__(max_length=LONGEST, **kwargs)
+        super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return "、".join(str(unit) for unit in value) if isinstance(value, list | tuple) else value

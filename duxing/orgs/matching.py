@@ -286,7 +286,7 @@ def ended_note(unit: Unit, heir: Unit | None) -> str:
     """What to tell a person who names a unit that no longer exists."""
     if heir is None:
         return f"“{unit.name}”已于 {unit.valid_to} 撤销，请重新选择承办单位。"
-    return f"“{unit.name}”已于 {unit.valid_to} 撤并为“{heir.name}”，请重新选择承办单位。"
+    return f"“{unit.name}”已并入{heir.name}，请选择现单位。"
 
 
 def _note(written: str, unit: Unit, how: How) -> str:

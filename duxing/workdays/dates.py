@@ -4,16 +4,12 @@ import re
 import unicodedata
 from datetime import date
 
+from duxing.core.days import FIRST_YEAR, LAST_YEAR, no_such_day, unlikely_year
 from duxing.core.errors import BadInput
-
-# The sentence of bad input 5; a matter of the product lies within this century.
-FIRST_YEAR = 2000
-LAST_YEAR = 2099
 
 _FULL = re.compile(r"(\d{4})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})\s*[日号]?")
 _SHORT = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
 _DASHES = str.maketrans(dict.fromkeys("－—–‐‑−", "-"))
-_SHOWN = 20
 
 
 def parse_date(text: str, today: date, *, field: str = "") -> date:
@@ -30,17 +26,17 @@ def parse_date(text: str, today: date, *, field: str = "") -> date:
     elif short:
         parts = [today.year, *(int(part) for part in short.groups())]
     else:
-        raise BadInput(_no_such(text), field)
+        raise BadInput(no_such_day(text), field)
     try:
         return date(*parts)
     except ValueError:
-        raise BadInput(_no_such(text), field) from None
+        raise BadInput(no_such_day(text), field) from None
 
 
 def check_year(day: date, *, noun: str = "办结期限", field: str = "") -> None:
     """Raises BadInput when the year is surely a slip of the keyboard."""
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise BadInput(f"{noun}应在 {FIRST_YEAR} 年至 {LAST_YEAR} 年之间，请检查年份。", field)
+        raise BadInput(unlikely_year(noun), field)
 
 
 def check_range(start: date, due: date, *, noun: str = "办结期限", field: str = "") -> None:
@@ -48,9 +44,3 @@ def check_range(start: date, due: date, *, noun: str = "办结期限", field: st
     check_year(due, noun=noun, field=field)
     if due < start:
         raise BadInput(f"{noun}（{due}）早于开始日期（{start}），请重新选择。", field)
-
-
-def _no_such(text: str) -> str:
-    typed = text.strip()
-    shown = typed if len(typed) <= _SHOWN else f"{typed[:_SHOWN]}…"
-    return f"日期“{shown}”不存在，请按“年-月-日”填写，例如 2026-02-28。"

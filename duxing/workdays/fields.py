@@ -41,8 +41,13 @@ class ChineseDateField(forms.DateField):
         attrs = {"class": css, "placeholder": "年-月-日"} if typed else {"class": css, "type": "date"}
         kwargs.setdefault("widget", DateInput(attrs=attrs, format="%Y-%m-%d"))
         super().__init__(**kwargs)
-        self.noun = noun or str(self.label or "日期")
+        self._noun = noun
         self.error_messages["required"] = f"请填写{self.noun}。"
+
+    @property
+    def noun(self) -> str:
+        """How the sentences call it; a form may give the field another label than it was made with."""
+        return self._noun or str(self.label or "日期")
 
     def to_python(self, value: Any) -> date | None:
         if value in self.empty_values:

@@ -2,8 +2,8 @@
 
 from django import forms
 
+from duxing.core.days import FIRST_YEAR, LAST_YEAR
 from duxing.core.forms import KeyedForm, PlainText
-from duxing.workdays.dates import FIRST_YEAR, LAST_YEAR
 from duxing.workdays.fields import ChineseDateField
 
 

@@ -81,7 +81,7 @@ def test_a_day_is_a_day_in_shanghai(director, client):
 def test_a_day_that_does_not_exist_is_told(director, client):
     answer, text = read(client, day="2026-02-30")
     assert answer.status_code == 422
-    assert "日期不存在" in text
+    assert "日期“2026-02-30”不存在" in text
 
 
 def test_pages_follow_each_other_without_a_gap(director, client, monkeypatch):

@@ -113,6 +113,18 @@ def is_tick(field: Any) -> bool:
     )
 
 
+def error_ids(field: Any, name: str) -> list[str]:
+    """The ids of the elements with the errors of a field: the first bears no number."""
+    return [f"{name}_err{n if n > 1 else ''}" for n in range(1, len(field.errors) + 1)]
+
+
+@register.filter
+def described_by(field: Any) -> str:
+    """What describes a group of radios or ticks: its hint, then what is wrong with it."""
+    hint = [f"{field.auto_id}_hint"] if field.help_text else []
+    return " ".join([*hint, *error_ids(field, field.auto_id)])
+
+
 @register.simple_tag
 def widget(field: Any) -> SafeString:
     """The field's input with the class of the stylesheet, tied to its hint and error."""
@@ -125,7 +137,7 @@ def widget(field: Any) -> SafeString:
     if field.help_text:
         described.append(f"{field.id_for_label}_hint")
     if field.errors:
-        described.append(f"{field.id_for_label}_err")
+        described += error_ids(field, field.id_for_label)
         attrs["aria-invalid"] = "true"
     if described:
         attrs["aria-describedby"] = " ".join(described)

@@ -46,8 +46,14 @@ class ChainRow:
     to: Any
 
     @property
-    def errors(self) -> list[str]:
-        return [text for one in (self.words, self.who, self.own, self.on, self.to) for text in one.errors]
+    def fields(self) -> tuple[Any, ...]:
+        """All of them, as they are read on the page."""
+        return (self.words, self.who, self.own, self.on, self.to)
+
+    @property
+    def bad(self) -> list[Any]:
+        """Those that hold something wrong."""
+        return [one for one in self.fields if one.errors]
 
 
 class ChainForm(forms.Form):

@@ -12,6 +12,7 @@ from duxing.intake.forms.proposal import refuse_uncountable
 from duxing.intake.models import UnitQuestion
 from duxing.intake.needs import needs_of
 from duxing.intake.services.drafts import Cut, DraftEdit
+from duxing.matters.forms.units import check_units
 from duxing.matters.models import ClauseLink, Matter, PlannedRole, Requirement
 from duxing.orgs.fields import UnitField, UnitsField
 from duxing.orgs.models import Post
@@ -96,6 +97,12 @@ class DraftForm(KeyedForm):
         self.fields["clocked"].label = f"须单独反馈的{matter.support_word}"
         leader: Any = self.fields["leader"]
         leader.label_from_instance = lambda post: f"{post.holder or '空缺'}（{post.title}）"
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        words = {"lead_word": self.obj.lead_word, "support_word": self.obj.support_word}
+        check_units(self, ("supporting", "clocked", "parallel"), **words)
+        return data
 
     def clean_needs(self) -> str:
         """Refuse figures that cannot be kept; those of the document itself are read, not counted."""

@@ -13,12 +13,11 @@ from duxing.intake.services.quick import MatterData
 from duxing.intake.services.registering import Saying
 from duxing.intake.terms import Chosen, Count, choose_term
 from duxing.matters.figures import check_target
+from duxing.matters.forms.units import check_units
 from duxing.matters.models import PlannedRole, Urgency
 from duxing.matters.services.creating import Planned, RequirementData
 from duxing.matters.services.terms import Term
-from duxing.matters.services.units import refuse_ended_unit
 from duxing.orgs.fields import UnitField, UnitsField
-from duxing.orgs.models import Unit
 from duxing.sources.models import SourceType
 
 ROLES = {
@@ -96,7 +95,8 @@ class ProposalFields(forms.Form):
                 refuse_uncountable(self.needs)
             except forms.ValidationError as error:
                 self.add_error("requirements", error)
-        self._check_units(kind)
+        support_word = "协办单位" if kind.terms == "handled" else "配合单位"
+        check_units(self, tuple(ROLES), lead_word=self.lead_word(kind), support_word=support_word)
         if "due" in self.errors:
             return
         try:
@@ -128,25 +128,6 @@ class ProposalFields(forms.Form):
                 f"办结期限（{due_on}）早于今天（{today}），请重新填写；"
                 "确是补登的旧件，请勾选“期限已过，仍按此登记”。",
             )
-
-    def _check_units(self, kind: SourceType) -> None:
-        """No unit twice (bad input 13), none that no longer exists (14)."""
-        lead: Unit | None = self.cleaned_data.get("lead")
-        lead_word = self.lead_word(kind)
-        support = "协办单位" if kind.terms == "handled" else "配合单位"
-        seen: set[int] = set()
-        for field in ("lead", *ROLES):
-            units = self.cleaned_data.get(field) or []
-            for unit in units if field != "lead" else [lead] if lead else []:
-                try:
-                    refuse_ended_unit(unit)
-                except BadInput as error:
-                    self.add_error(field, error.message)
-                if field != "lead" and lead is not None and unit.pk == lead.pk:
-                    self.add_error(field, f"“{unit.name}”已是{lead_word}，不能同时作为{support}。")
-                elif unit.pk in seen:
-                    self.add_error(field, f"“{unit.name}”填写了两次，请只保留一处。")
-                seen.add(unit.pk)
 
     def others(self) -> list[Planned]:
         """The units beside the lead with their parts."""

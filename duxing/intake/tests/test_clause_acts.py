@@ -1,5 +1,6 @@
 """Marking sentences and sections, and the acts on proposed matters."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -143,6 +144,15 @@ def test_bad_words_in_a_draft_are_refused(cast, first):
         edit_draft(first, DraftEdit("名称", cast.lead, needs="做好", due="尽早"), by=cast.officer)
     with pytest.raises(BadInput, match="同时作为"):
         edit_draft(first, DraftEdit("名称", cast.lead, supporting=[cast.lead], needs="做好"), by=cast.officer)
+
+
+def test_the_lead_among_the_others_is_told_at_their_field(client, cast, first):
+    client.force_login(cast.officer)
+    url = reverse("intake:edit_draft", args=[first.public_id])
+    data = {"title": "名称", "needs": "做好", "lead": "住建局", "clocked": "住建局", "version": first.version}
+    answer = client.post(url, data)
+    words = "“市住房城乡建设局”已是牵头单位，不能同时作为配合单位。"
+    assert re.search(rf'id="([^"]+)_clocked_err">{words}', answer.content.decode())
 
 
 def test_a_figure_too_long_is_refused_where_it_was_typed(client, cast, first):

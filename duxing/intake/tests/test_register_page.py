@@ -71,6 +71,15 @@ def test_sending_twice_makes_one_source_and_one_matter(office, page):
     assert "无需重复提交" in text_of(office.get(second.url))
 
 
+def test_what_is_wrong_with_a_leaders_row_is_tied_to_its_own_field(office, page):
+    answer = office.post(URL, page(on_1="2026-02-30", act="keep"))
+    text = answer.content.decode()
+    control = re.search(r'<input[^>]*name="on_1"[^>]*>', text)[0]
+    assert 'aria-describedby="id_on_1_err"' in control and 'aria-invalid="true"' in control
+    words = "日期“2026-02-30”不存在，请按“年-月-日”填写，例如 2026-02-28。"
+    assert f'<p class="err" id="id_on_1_err">{words}</p>' in text
+
+
 def test_a_refusal_leaves_nothing_behind(office, page):
     answer = office.post(URL, page(lead="不存在的局"))
     assert answer.status_code == 422
@@ -124,7 +133,7 @@ def test_a_unit_that_was_merged_is_refused_with_its_heir(office, cast, page):
     end_unit()
     answer = office.post(URL, page(lead="市工商局"))
     assert answer.status_code == 422
-    assert "“市工商局”已于 2019-03-01 撤并为“市市场监管局”，请重新选择承办单位。" in text_of(answer)
+    assert "“市工商局”已并入市市场监管局，请选择现单位。" in text_of(answer)
 
 
 def test_the_last_leaders_words_are_the_requirement_when_none_is_worded(office, page):

@@ -11,7 +11,9 @@ from duxing.core.clock import SHANGHAI
 from duxing.core.forms import KeyedForm, PlainText
 from duxing.core.proxy import ProxyFields
 from duxing.files.forms import UploadField
+from duxing.matters.forms.units import check_units
 from duxing.matters.models import Delivery, Matter, ScheduleKind
+from duxing.matters.services.deadlines import what_it_takes
 from duxing.matters.services.dispatching import Call, Share, planned_shares
 from duxing.matters.services.schedules import ScheduleData
 from duxing.orgs.fields import UnitField, UnitsField
@@ -58,6 +60,9 @@ class DeadlineForm(ProxyForm):
         super().__init__(*args, **kwargs)
         if not has_parts:
             self.fields.pop("with_parts")
+        self.fields["reason"].error_messages["required"] = what_it_takes(
+            self.obj.due_on if self.obj else None
+        )
         self.fields["principal"].label = "批准人"
         self.fields["acted_on"].label = "批准日期"
 
@@ -168,6 +173,8 @@ class DispatchForm(KeyedForm):
         data = super().clean() or self.cleaned_data
         if data.get("clocked") and not (data.get("clocked_due_on") or self.matter.due_on):
             self.add_error("clocked_due_on", f"请填写{self.matter.support_word}的反馈期限。")
+        words = {"lead_word": self.matter.lead_word, "support_word": self.matter.support_word}
+        check_units(self, ("supporting", "clocked", "parallel"), **words)
         return data
 
     def clean_dates(self) -> tuple[Any, ...]:

@@ -20,6 +20,12 @@ from duxing.orgs.models import User
 SHORTEST_REASON = 10
 
 
+def what_it_takes(old: date | None) -> str:
+    """What is said where a reason or a later day lacks (bad input 15); `old` is the present deadline."""
+    limit = f"，且新期限应晚于原期限 {old}" if old else ""
+    return f"请填写延期理由（不少于 {SHORTEST_REASON} 字）{limit}。"
+
+
 @action
 def move_deadline(
     matter: Matter,
@@ -45,9 +51,8 @@ def move_deadline(
         raise NotAllowedNow(f"当前状态为“{matter.get_status_display()}”，不能调整期限。")
     old = matter.due_on
     if len(reason.strip()) < SHORTEST_REASON or (old is not None and due_on <= old):
-        limit = f"，且新期限应晚于原期限 {old}" if old else ""
         field = "reason" if len(reason.strip()) < SHORTEST_REASON else "due_on"
-        raise BadInput(f"请填写延期理由（不少于 {SHORTEST_REASON} 字）{limit}。", field)
+        raise BadInput(what_it_takes(old), field)
     if due_on < clock.today():
         raise BadInput("新期限不能早于今天。", "due_on")
     row = _move(matter, by, due_on, reason.strip(), proxy)

@@ -23,6 +23,7 @@ from duxing.workdays.schedule import DueDate, Rhythm, Schedule, due_dates
 from duxing.workdays.services import load_calendar
 
 FINAL = "办理结果"
+UNTIL = "ends_on"
 UNDATED = "办理情况"
 LEADS = (AssignmentRole.LEAD, AssignmentRole.COLLATING)
 _QUARTERS = "一二三四"
@@ -108,7 +109,11 @@ def periods(data: ScheduleData, start: date) -> Sequence[DueDate]:
         day=data.day or 25,
         dates=data.dates,
     )
-    return due_dates(schedule, load_calendar())
+    try:
+        return due_dates(schedule, load_calendar())
+    except BadInput as error:
+        # The form calls the end of the schedule by another name than the calendar does.
+        raise BadInput(error.message, UNTIL if error.field == "until" else error.field) from error
 
 
 def period_label(one: DueDate, kind: str) -> str:

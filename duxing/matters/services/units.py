@@ -3,6 +3,7 @@
 from duxing.core import clock
 from duxing.core.errors import BadInput
 from duxing.matters.models import Matter
+from duxing.orgs.matching import ended_note
 from duxing.orgs.models import Unit, User
 from duxing.orgs.roles import Role
 
@@ -11,11 +12,7 @@ def refuse_ended_unit(unit: Unit, *, field: str = "lead") -> None:
     """Raise BadInput for a unit that was merged or dissolved (bad input 14)."""
     if unit.valid_to is None or unit.valid_to > clock.today():
         return
-    if unit.successor is not None:
-        raise BadInput(
-            f"“{unit.name}”已于 {unit.valid_to} 撤并为“{unit.successor.name}”，请重新选择承办单位。", field
-        )
-    raise BadInput(f"“{unit.name}”已于 {unit.valid_to} 撤销，请重新选择承办单位。", field)
+    raise BadInput(ended_note(unit, unit.successor), field)
 
 
 def keepers_of(matter: Matter) -> list[User]:

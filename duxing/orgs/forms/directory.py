@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from duxing.core.forms import KeyedForm, PlainText
+from duxing.core.forms import DayField, KeyedForm, PlainText
 from duxing.orgs.fields import UnitField
 from duxing.orgs.models import AliasKind, Post, Unit, UnitKind
 from duxing.orgs.permissions import roles_in
@@ -65,11 +65,11 @@ class NewUnitForm(UnitForm):
 class EndUnitForm(KeyedForm):
     """When a unit ends and who goes on with its work."""
 
-    ended_on = forms.DateField(
+    ended_on = DayField(
         label="撤销日期",
         input_formats=DATES,
         help_text="从这一天起不再作为承办单位，例如 2026-03-01",
-        error_messages={"required": "请填写撤销日期。", "invalid": "请按“2026-03-01”的写法填写日期。"},
+        error_messages={"required": "请填写撤销日期。"},
     )
     successor = UnitField(label="接续单位", required=False, help_text="填写原单位名称的人会被引到这里")
 

@@ -15,6 +15,20 @@ def errors(**typed):
     return Handing({"lead": "住建局", **typed}).errors
 
 
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("住建\x00局", "内容含有无法保存的控制字符（第 3 个字符），请删除后重试。"),
+        ("\ud800住建局", "内容含有无法保存的控制字符（第 1 个字符），请删除后重试。"),
+        ("局" * 2001, "单位共 2001 字，超过上限 2000 字，请只填写单位名称。"),
+    ],
+)
+def test_what_is_no_text_is_refused_as_in_any_other_field(city, typed, words):
+    """Bad input 26: not in the words of the library."""
+    assert errors(lead=typed)["lead"] == [words]
+    assert errors(supporting=typed)["supporting"] == [words]
+
+
 @pytest.mark.parametrize("typed", ["住建局", " 市住房城乡建设局 ", "zjj", "云川市住房和城乡建设局"])
 def test_one_unit(city, typed):
     form = Handing({"lead": typed})
@@ -27,7 +41,7 @@ def test_one_unit(city, typed):
     [
         ("sjj", "“sjj”可能是市审计局、市市场监管局、市数据局，请选择其中一个。"),
         ("教体局", "“教体局”容易认错，请确认是否指市教育局。"),
-        ("市工商局", "“市工商局”已于 2019-03-01 撤并为“市市场监管局”，请重新选择承办单位。"),
+        ("市工商局", "“市工商局”已并入市市场监管局，请选择现单位。"),
         ("各县区", "“各县区”是多家单位的统称，此处只能填一家。"),
         ("各地", "“各地”所指范围不定，请选择具体单位。"),
         ("市住健局", "没有找到“市住健局”。是否指市住房城乡建设局"),

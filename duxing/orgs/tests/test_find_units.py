@@ -35,7 +35,7 @@ def test_beginnings_come_before_what_holds_the_word(city):
 
 def test_ended_units_are_led_on_and_not_offered(city):
     finding = find_units("市工商局")
-    assert finding.lines[0].name == "市市场监管局" and "撤并" in finding.note
+    assert finding.lines[0].name == "市市场监管局" and "已并入" in finding.note
     assert "市工商局" not in names("工商")
 
 

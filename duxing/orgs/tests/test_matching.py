@@ -87,7 +87,7 @@ def test_several_are_listed_in_order(city, written, candidates):
 def test_an_ended_unit_names_its_heir(city):
     match = match_unit("市工商局")
     assert (match.sure, names(match)) == (Sure.ASK, ["市市场监管局"])
-    assert match.note == "“市工商局”已于 2019-03-01 撤并为“市市场监管局”，请重新选择承办单位。"
+    assert match.note == "“市工商局”已并入市市场监管局，请选择现单位。"
     assert match_unit("云川市工商行政管理局").note == match.note
 
 

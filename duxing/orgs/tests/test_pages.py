@@ -121,7 +121,11 @@ def test_the_government_keeps_its_class(page, cast):
 def test_a_keeper_ends_a_unit(page, cast):
     url = ("orgs:end_unit", cast.support.public_id)
     answer = page(cast.director, *url, data=versioned(cast.support, ended_on="去年", successor="zjj"))
-    assert answer.status_code == 422 and "请按“2026-03-01”的写法填写日期。" in answer.text_
+    assert answer.status_code == 422
+    assert "日期“去年”不存在，请按“年-月-日”填写，例如 2026-02-28。" in answer.text_
+    answer = page(cast.director, *url, data=versioned(cast.support, ended_on="1026-03-01"))
+    assert answer.status_code == 422
+    assert "撤销日期应在 2000 年至 2099 年之间，请检查年份。" in answer.text_
     page(cast.director, *url, data=versioned(cast.support, ended_on="2026年3月1日", successor="住建局"))
     assert Unit.objects.get(pk=cast.support.pk).successor == cast.lead
     assert "撤并为" in page(cast.handler, "orgs:unit", cast.support.public_id).text_

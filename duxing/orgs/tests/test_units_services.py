@@ -70,7 +70,7 @@ def test_an_ended_unit_leads_to_its_successor(cast):
     end_unit(cast.support, by=cast.director, ended_on=date(2026, 6, 1), successor=cast.lead)
     match = match_unit("市水利局")
     assert (match.sure, match.units) == (Sure.ASK, (cast.lead,))
-    assert "已于 2026-06-01 撤并为“市住房城乡建设局”" in match.note
+    assert "已并入市住房城乡建设局，请选择现单位。" in match.note
     assert last().kind == "orgs.unit.ended"
     with pytest.raises(NotAllowedNow):
         end_unit(cast.support, by=cast.director, ended_on=date(2026, 6, 2))
