@@ -51,7 +51,7 @@ class _Names(forms.CharField):
         self.validators = []
 
     def to_python(self, value: Any) -> str:
-        text: str = super().to_python(value)
+        text = super().to_python(value) or ""
         refuse_unkeepable(text)
         if len(text) > LONGEST:
             raise ValidationError(f"单位共 {len(text)} 字，超过上限 {LONGEST} 字，请只填写单位名称。")
