@@ -9,6 +9,7 @@ from django.apps import apps
 from duxing.audit.encoding import row_digest
 from duxing.core.models import Protected
 from duxing.core.prepared import fetch
+from duxing.core.scope import Row
 
 # Databases bound the number of values in one statement.
 MOST_IN_LIST = 500
@@ -28,6 +29,11 @@ def columns_of(model: type[Protected]) -> list[str]:
 def shape_hash(label: str, alg: str, columns: Iterable[str]) -> str:
     """Hex SHA-256 that names a set of columns of a table and the algorithm of its digests."""
     return hashlib.sha256("\n".join([label, alg, *columns]).encode()).hexdigest()
+
+
+def digest_of(label: str, row: Row, columns: Sequence[str], alg: str) -> bytes:
+    """Digest of a row as a write gave it back, by column."""
+    return row_digest(label, row["id"], row["row_salt"], columns, [row[name] for name in columns], alg)
 
 
 def digests(

@@ -16,6 +16,7 @@ from duxing.core.actions import action
 from duxing.core.crash import crashpoint
 from duxing.core.digest import digest
 from duxing.core.prepared import fetch
+from duxing.core.writing import insert, update
 
 STAFF_CHAIN = 1
 
@@ -61,10 +62,8 @@ def _seal(noted: Sequence["_Noted"]) -> None:
         h = entry.h = encoding.entry_hash(
             encoding.Sealed(*(getattr(entry, name) for name in encoding.Sealed._fields))
         )
-    AuditEntry.objects.bulk_create([one.entry for one in noted])
-    AuditBody.objects.bulk_create(
-        [AuditBody(chain=STAFF_CHAIN, seq=one.entry.seq, salt=one.salt, body=one.body) for one in noted]
-    )
+    insert([one.entry for one in noted])
+    insert([AuditBody(chain=STAFF_CHAIN, seq=one.entry.seq, salt=one.salt, body=one.body) for one in noted])
     _keep_digests(noted, bytes(head.genesis))
     crashpoint("audit.before_seal")
     _move_head(head, noted[-1].entry)
@@ -114,8 +113,8 @@ def _head(*, chain: Any) -> QuerySet[AuditHead]:
 
 
 def _move_head(head: AuditHead, entry: AuditEntry) -> None:
-    same = AuditHead.objects.filter(chain=STAFF_CHAIN, seq=head.seq, h=head.h)
-    if same.update(seq=entry.seq, h=entry.h) != 1:
+    same = {"chain": STAFF_CHAIN, "seq": head.seq, "h": head.h}
+    if update(AuditHead, same, {"seq": entry.seq, "h": entry.h}) is None:
         raise RuntimeError("the head of the chain was moved by somebody who did not hold it")
 
 
@@ -129,15 +128,20 @@ class _Touched(NamedTuple):
 
 
 def _digest_touched(alg: str) -> list[_Touched]:
-    by_label: dict[str, list[int]] = defaultdict(list)
-    for label, pk in scope.take():
-        by_label[label].append(pk)
-    made: list[_Touched] = []
-    for label, keys in sorted(by_label.items()):
-        shape = shapes.of_now(label, alg)
-        found = dict(rows.digests(apps.get_model(label), list(shape.columns), alg, keys))
-        made += [_Touched(label, pk, shape, found.get(pk)) for pk in sorted(keys)]
-    return made
+    """The rows written since the last entry, by label and key; read again only where the write gave none back."""
+    unread: dict[str, list[int]] = defaultdict(list)
+    found: dict[tuple[str, int], bytes] = {}
+    taken = scope.take()
+    for label, pk, row in taken:
+        if row is None:
+            unread[label].append(pk)
+        else:
+            found[label, pk] = rows.digest_of(label, row, shapes.of_now(label, alg).columns, alg)
+    for label, keys in unread.items():
+        columns = list(shapes.of_now(label, alg).columns)
+        found |= {(label, pk): one for pk, one in rows.digests(apps.get_model(label), columns, alg, keys)}
+    places = sorted((label, pk) for label, pk, _ in taken)
+    return [_Touched(*place, shapes.of_now(place[0], alg), found.get(place)) for place in places]
 
 
 class _Noted(NamedTuple):
@@ -151,15 +155,17 @@ class _Noted(NamedTuple):
 
 def _keep_digests(noted: Sequence[_Noted], genesis: bytes) -> None:
     keys = shapes.keys_of({row.shape for one in noted for row in one.touched}, genesis)
-    AuditRow.objects.bulk_create(
-        AuditRow(
-            chain=STAFF_CHAIN,
-            seq=one.entry.seq,
-            label=row.label,
-            row=row.pk,
-            shape_id=keys[row.shape],
-            digest=row.digest,
-        )
-        for one in noted
-        for row in one.touched
+    insert(
+        [
+            AuditRow(
+                chain=STAFF_CHAIN,
+                seq=one.entry.seq,
+                label=row.label,
+                row=row.pk,
+                shape_id=keys[row.shape],
+                digest=row.digest,
+            )
+            for one in noted
+            for row in one.touched
+        ]
     )

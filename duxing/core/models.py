@@ -9,6 +9,7 @@ from django.db import models
 
 from duxing.core import clock
 from duxing.core.scope import UnauditedWrite, demand_action, touch
+from duxing.core.writing import insert_one
 
 
 def new_salt() -> bytes:
@@ -73,9 +74,10 @@ class Protected(Tracked):
         if not self._state.adding:
             raise UnauditedWrite(f"save() on an existing {self._meta.label}: use save_changes or apply_move")
         demand_action(self._meta.label_lower)
-        # A new object with the key of an old row must not overwrite that row.
-        super().save(*args, **kwargs | {"force_insert": True})
-        touch(self._meta.label_lower, self.pk)
+        self._prepare_related_fields_for_save(operation_name="save")  # type: ignore[attr-defined]
+        # An insert, also of a new object with the key of an old row: it must not overwrite that row.
+        row = insert_one(self)
+        touch(self._meta.label_lower, self.pk, row)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         demand_action(self._meta.label_lower)

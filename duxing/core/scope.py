@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
+
+Row: TypeAlias = dict[str, Any]
 
 
 class UnauditedWrite(RuntimeError):
@@ -21,7 +23,7 @@ class UnauditedWrite(RuntimeError):
 class _Act:
     """One outermost action: rows touched, entries noted, and what writes the entries."""
 
-    touched: dict[tuple[str, int], None] = field(default_factory=dict)
+    touched: dict[tuple[str, int], Row | None] = field(default_factory=dict)
     entries: list[Any] = field(default_factory=list)
     write: Callable[[list[Any]], None] | None = None
 
@@ -45,20 +47,23 @@ def demand_action(label: str) -> None:
         raise UnauditedWrite(f"{label} written outside an action")
 
 
-def touch(label: str, pk: int) -> None:
-    """Note that the protected row `label` (app_label.model) with `pk` was written."""
+def touch(label: str, pk: int, row: Row | None = None) -> None:
+    """Note that the protected row `label` (app_label.model) with `pk` was written.
+
+    `row` is what the database holds now, by column, where the write gave it back.
+    """
     act = _act.get()
     if act is None:
         raise UnauditedWrite(f"{label} {pk} written outside an action")
-    act.touched[(label, pk)] = None
+    act.touched[(label, pk)] = row
 
 
-def take() -> list[tuple[str, int]]:
+def take() -> list[tuple[str, int, Row | None]]:
     """The rows touched since the last call, oldest first; they count as recorded now."""
     act = _act.get()
     if act is None:
         raise UnauditedWrite("record() called outside an action")
-    rows = list(act.touched)
+    rows = [(label, pk, row) for (label, pk), row in act.touched.items()]
     act.touched.clear()
     return rows
 

@@ -4,12 +4,15 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Model
+from django.apps import apps
+from django.db.models import Model
 
 from duxing.core import clock
 from duxing.core.errors import ChangedMeanwhile, NotAllowedNow
 from duxing.core.models import Protected, Tracked
+from duxing.core.prepared import fetch
 from duxing.core.scope import demand_action, touch
+from duxing.core.writing import update
 
 
 @dataclass(frozen=True)
@@ -56,10 +59,18 @@ def hold(obj: Any, *fields: str, within: Collection[str] = ()) -> None:
     status is none of those any more.
     """
     names = fields or (("status",) if hasattr(obj, "status") else ())
-    same = {"status__in": within} if within else {name: getattr(obj, name) for name in names}
-    # An update that changes nothing locks the row on PostgreSQL; on SQLite the transaction holds all.
-    if type(obj)._base_manager.filter(pk=obj.pk, **same).update(version=F("version")) != 1:
+    same = {} if within else {name: getattr(obj, name) for name in names}
+    empty = tuple(name for name, value in same.items() if value is None)
+    given = {name: value for name, value in same.items() if value is not None}
+    if not fetch(_held, type(obj)._meta.label_lower, frozenset(within), empty, pk=obj.pk, **given):
         raise ChangedMeanwhile(changed_message(obj))
+
+
+def _held(label: str, within: frozenset[str], empty: tuple[str, ...], **same: Any) -> Any:
+    """The row, locked on PostgreSQL as an update would lock it; on SQLite the transaction holds all."""
+    rows = apps.get_model(label)._base_manager.select_for_update(no_key=True).filter(**same)
+    rows = rows.filter(status__in=within) if within else rows
+    return rows.filter(**{f"{name}__isnull": True for name in empty}).values_list("pk", flat=True)
 
 
 def hold_all(rows: Iterable[Any], *fields: str) -> None:
@@ -87,10 +98,10 @@ def _conditional_update(obj: Any, same: dict[str, Any], changes: dict[str, Any],
         demand_action(obj._meta.label_lower)
     actor = by if isinstance(by, Model) else None
     changes = changes | {"version": obj.version + 1, "updated_at": clock.now(), "updated_by": actor}
-    rows = type(obj)._base_manager.filter(pk=obj.pk, version=obj.version, **same)
-    if rows.update(**changes) != 1:
+    row = update(type(obj), {"pk": obj.pk, "version": obj.version, **same}, changes)
+    if row is None:
         raise ChangedMeanwhile(changed_message(obj))
     for name, value in changes.items():
         setattr(obj, name, value)
     if isinstance(obj, Protected):
-        touch(obj._meta.label_lower, obj.pk)
+        touch(obj._meta.label_lower, obj.pk, row)

@@ -21,9 +21,11 @@ from duxing.core.crash import crashpoint
 from duxing.core.errors import ChangedMeanwhile, DomainError
 from duxing.core.forms import KeyedForm
 from duxing.core.models import RequestKey, Tracked
+from duxing.core.prepared import fetch
 from duxing.core.scope import seal
 from duxing.core.states import changed_message
 from duxing.core.tampering import DOUBLED, doubled, refusal, smuggled
+from duxing.core.writing import insert, update
 
 View = Callable[..., HttpResponseBase]
 
@@ -157,21 +159,16 @@ def perform(
     valid = form.is_valid()
     key = form.cleaned_data.get("key") or uuid.uuid4()
     body = _body_hash(request)
-    again = _answer_again(request, form, key, body)
-    if again is not None or not valid:
-        return again or Outcome(status=422)
+    if not valid:
+        return _answer_again(request, form, key, body) or Outcome(status=422)
+    claim = RequestKey(actor=request.user, key=key, body_hash=body)
+
+    def told(result: Any) -> None:
+        claim.result_url = url(result) if callable(url) else url or _own_page(result)
+        claim.result_label = (label(result) if callable(label) else label)[:120]
+
     try:
-        with act():
-            claim = RequestKey.objects.create(actor=request.user, key=key, body_hash=body)
-            crashpoint("key.after_claim")
-            _check_version(form)
-            result = call(form.values())
-            claim.result_url = url(result) if callable(url) else url or _own_page(result)
-            claim.result_label = (label(result) if callable(label) else label)[:120]
-            claim.save(update_fields=["result_url", "result_label"])
-            seal()
-            request.user.refuse_if_relieved()
-            crashpoint("key.before_commit")
+        result = _act_once(request.user, form, claim, call, told)
     except IntegrityError:
         again = _answer_again(request, form, key, body)
         if again is None:
@@ -181,6 +178,28 @@ def perform(
         return _refused(form, error)
     crashpoint("key.after_commit")
     return Outcome(True, result, claim.result_url, message=f"{claim.result_label}。")
+
+
+def _act_once(
+    user: Any,
+    form: KeyedForm,
+    claim: RequestKey,
+    call: Callable[[dict[str, Any]], Any],
+    told: Callable[[Any], None],
+) -> Any:
+    """The act, with its key, in one transaction; a key that was used before is an IntegrityError."""
+    with act():
+        insert([claim])
+        crashpoint("key.after_claim")
+        _check_version(form)
+        result = call(form.values())
+        told(result)
+        kept = {"result_url": claim.result_url, "result_label": claim.result_label}
+        update(RequestKey, {"pk": claim.pk}, kept)
+        seal()
+        user.refuse_if_relieved()
+        crashpoint("key.before_commit")
+    return result
 
 
 def _own_page(result: Any) -> str:
@@ -208,8 +227,12 @@ def _answer_again(request: Any, form: KeyedForm, key: uuid.UUID, body: str) -> O
 
 
 def _earlier(user: Any, key: uuid.UUID) -> RequestKey | None:
-    row: RequestKey | None = RequestKey.objects.filter(actor=user, key=key).first()
-    return row
+    found: list[RequestKey] = fetch(_sent, actor=user.pk, key=key)
+    return found[0] if found else None
+
+
+def _sent(*, actor: Any, key: Any) -> Any:
+    return RequestKey.objects.filter(actor_id=actor, key=key)
 
 
 def _refused(form: KeyedForm, error: DomainError) -> Outcome:

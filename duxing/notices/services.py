@@ -9,6 +9,7 @@ from duxing.core import clock
 from duxing.core.actions import action
 from duxing.core.crash import crashpoint
 from duxing.core.prepared import fetch
+from duxing.core.writing import insert_new
 from duxing.notices import channels
 from duxing.notices.models import TEXT_LIMIT, Notice, Outbox
 
@@ -32,12 +33,11 @@ def queue(
     if url and (not url.startswith("/") or url.startswith("//")):
         raise ValueError(f"{url!r} is not an address of this system")
     people = {person.pk: person for person in recipients if person is not None and person.is_active}
-    Notice.objects.bulk_create(
+    insert_new(
         [
             Notice(recipient=who, text=_cut(text), url=url, dedup_key=f"{key}:{pk}")
             for pk, who in people.items()
-        ],
-        ignore_conflicts=True,
+        ]
     )
     if channel != INSIDE:
         channels.channel(channel)

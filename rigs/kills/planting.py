@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 from queue import SimpleQueue
 from threading import Thread
-from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
@@ -20,7 +19,6 @@ from django.db import connection, transaction
 
 from duxing.core import web
 from duxing.core.crash import crashpoint
-from duxing.core.models import RequestKey
 from duxing.files import services as files
 from duxing.notices import deliver
 from duxing.notices.models import Outbox
@@ -75,19 +73,7 @@ def outbox_outside() -> Iterator[None]:
 def key_outside() -> Iterator[None]:
     """The key of the form is written after the transaction of the act."""
 
-    class Late:
-        """Stands for a key that will be there only when all is over."""
-
-        def __init__(self, **facts: Any) -> None:
-            self.row = RequestKey(**facts)
-            self.result_url = self.result_label = ""
-
-        def save(self, **options: Any) -> None:
-            self.row.result_url, self.row.result_label = self.result_url, self.result_label
-            _later(self.row.save)
-
-    rows = SimpleNamespace(create=Late, filter=RequestKey.objects.filter)
-    with patch.object(web, "RequestKey", SimpleNamespace(objects=rows)):
+    with patch.multiple(web, insert=lambda made: _later(made[0].save), update=lambda *_: {}):
         yield
 
 

@@ -1,17 +1,19 @@
 """Faults put in on purpose, for as long as the context lasts."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 
 from duxing.core import clock, states, web
 from duxing.core.forms import KeyedForm
-from duxing.core.models import Protected, RequestKey
+from duxing.core.models import Protected
+from duxing.core.prepared import fetch
 from duxing.core.scope import demand_action, touch
+from duxing.core.writing import insert
 
 
 def _read_then_write(obj: Any, same: dict[str, Any], changes: dict[str, Any], by: Any) -> None:
@@ -38,14 +40,13 @@ def no_version() -> Iterator[None]:
 @contextmanager
 def no_key() -> Iterator[None]:
     """The key of a form is kept, but nobody sees that it was used."""
-    create = QuerySet.create
 
-    def careless(self: QuerySet[Any], **kwargs: Any) -> Any:
-        if self.model is RequestKey:
-            kwargs["key"] = uuid.uuid4()
-        return create(self, **kwargs)
+    def careless(made: Sequence[Any]) -> None:
+        for claim in made:
+            claim.key = uuid.uuid4()
+        insert(made)
 
-    with patch.object(QuerySet, "create", careless), patch.object(web, "_earlier", lambda *_: None):
+    with patch.object(web, "insert", careless), patch.object(web, "_earlier", lambda *_: None):
         yield
 
 
@@ -68,13 +69,9 @@ def forgetful() -> Iterator[None]:
 @contextmanager
 def no_hold() -> Iterator[None]:
     """An act no longer keeps the record by which it decides."""
-    with patch.object(QuerySet, "update", _but_holding(QuerySet.update)):
+
+    def careless(build: Any, *options: Any, **values: Any) -> list[Any]:
+        return [values["pk"]] if build is states._held else fetch(build, *options, **values)
+
+    with patch.object(states, "fetch", careless):
         yield
-
-
-def _but_holding(update: Any) -> Any:
-    def careless(self: QuerySet[Any], **changes: Any) -> Any:
-        return 1 if set(changes) == {"version"} else update(self, **changes)
-
-    careless.alters_data = True  # type: ignore[attr-defined]
-    return careless

@@ -35,7 +35,7 @@ def test_dying_anywhere_leaves_nothing_half_done_and_planted_faults_are_found(sc
             assert (tally.deaths, tally.bad) == (1, [])
         again = made.at("key.after_commit", 1, ("hand_over",))
         assert (again.deaths, again.bad) == (1, [])
-        assert any("做了 2 次" in line for line in plant(made, "key", 1))
+        assert any("再次提交之后做了" in line for line in plant(made, "key", 1))
         assert any("I4 有通知而没有外发行" in line for line in plant(made, "outbox", 1))
         assert any("I7 有行无文件" in line for line in plant(made, "file", 1))
     assert set(PLANTS) == {"key", "outbox", "file"}

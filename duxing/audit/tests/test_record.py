@@ -113,8 +113,7 @@ def test_a_head_that_was_moved_meanwhile_undoes_the_act(monkeypatch):
     stale = AuditHead.objects.get()
     make_unit("u2", by="system")
     monkeypatch.setattr(services, "_lock_head", lambda: stale)
-    for model in (AuditEntry, AuditBody):
-        monkeypatch.setattr(model.objects, "bulk_create", lambda rows: None)
+    monkeypatch.setattr(services, "insert", lambda rows: None)
     with pytest.raises(RuntimeError, match="moved"):
         services.record_failure("system", "audit.request.refused", "x")
     assert AuditHead.objects.get().seq == 2

@@ -1,0 +1,143 @@
+"""Rows that are written by statements put together once, as `core.prepared` does for those that are read.
+
+An insert names every column of its model; an update changes one row if it still is what was read. Both
+can give back the row as the database holds it now, so that nobody has to read it again.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection
+from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.models import Model
+
+from duxing.core.scope import Row
+
+# Databases bound the number of values in one statement.
+MOST_AT_ONCE = 60
+
+
+def insert(made: Sequence[Model]) -> None:
+    """Insert new objects of one model, many at once; each gets its key."""
+    for start in range(0, len(made), MOST_AT_ONCE):
+        some = made[start : start + MOST_AT_ONCE]
+        for one, (key,) in zip(some, _insert(some, "key"), strict=True):
+            _now_there(one, key)
+
+
+def insert_new(made: Sequence[Model]) -> None:
+    """The same, passing over those that the database has already; nobody gets a key."""
+    for start in range(0, len(made), MOST_AT_ONCE):
+        _insert(made[start : start + MOST_AT_ONCE], "none")
+
+
+def insert_one(one: Model) -> Row:
+    """Insert one new object; its row by column."""
+    table = _table(type(one), connection.vendor)
+    row = table.read(_insert([one], "row")[0])
+    _now_there(one, row[table.key])
+    return row
+
+
+def update(model: type[Model], same: Mapping[str, Any], changes: Mapping[str, Any]) -> Row | None:
+    """Change the row in which every column of `same` has the value given; what it holds then, or None.
+
+    `same` holds the key of the row at least. Names are those of fields, values may be objects.
+    """
+    table = _table(model, connection.vendor)
+    wanted = {table.column(name): value for name, value in same.items()}
+    new = {table.column(name): value for name, value in changes.items()}
+    sql = table.update(tuple(new), tuple((name, value is None) for name, value in wanted.items()))
+    values = [table.value(name, value) for name, value in new.items()]
+    values += [table.value(name, value) for name, value in wanted.items() if value is not None]
+    found = _run(sql, values)
+    return table.read(found[0]) if found else None
+
+
+def _insert(some: Sequence[Model], back: str) -> list[Any]:
+    table = _table(type(some[0]), connection.vendor)
+    names = table.names if some[0].pk is not None else table.names_but_key
+    values = [table.value(name, table.fields[name].pre_save(one, True)) for one in some for name in names]
+    return _run(table.insert(names, len(some), back), values)
+
+
+def _now_there(one: Model, key: Any) -> None:
+    one.pk, one._state.adding, one._state.db = key, False, connection.alias
+
+
+def _run(sql: str, values: Sequence[Any]) -> list[Any]:
+    connection.ensure_connection()
+    # Bound by the server where it can be, so that the server can keep the plan.
+    with _bound() if connection.vendor == "postgresql" else connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall()) if " RETURNING " in sql else []
+
+
+def _bound() -> Any:
+    own: Any = connection
+    bound: Any = ServerBindingCursor
+    return own._prepare_cursor(bound(own.connection))
+
+
+class _Table:
+    """How rows of one model are written and read back by one kind of database."""
+
+    def __init__(self, model: type[Model]) -> None:
+        self.fields = {field.attname: field for field in model._meta.concrete_fields}
+        self.names = tuple(self.fields)
+        self.key = str(model._meta.pk.attname)
+        self.names_but_key = tuple(name for name in self.names if name != self.key)
+        self.quoted = {
+            name: connection.ops.quote_name(str(field.column)) for name, field in self.fields.items()
+        }
+        self.own_name = connection.ops.quote_name(model._meta.db_table)
+        self.model = model
+        self.converters = [(name, found) for name in self.names if (found := self._converters(name))]
+
+    def _converters(self, name: str) -> list[Any]:
+        column = self.fields[name].get_col(self.model._meta.db_table)
+        found = connection.ops.get_db_converters(column) + column.get_db_converters(connection)
+        return [(convert, column) for convert in found]
+
+    def column(self, name: str) -> str:
+        """The attribute with the column's value of a field: `lead_unit_id` of `lead_unit`."""
+        return self.key if name == "pk" else str(self.model._meta.get_field(name).attname)  # type: ignore[union-attr]
+
+    def value(self, name: str, value: Any) -> Any:
+        """The value as it goes to the database."""
+        field = self.fields[name]
+        if isinstance(value, Model):
+            value = getattr(value, field.target_field.attname)  # type: ignore[attr-defined]
+        return field.get_db_prep_save(value, connection)
+
+    def read(self, found: Sequence[Any]) -> Row:
+        """The row as its model would read it."""
+        row = dict(zip(self.names, found, strict=True))
+        for name, converters in self.converters:
+            for convert, column in converters:
+                row[name] = convert(row[name], column, connection)
+        return row
+
+    @lru_cache(maxsize=64)  # noqa: B019
+    def insert(self, names: tuple[str, ...], rows: int, back: str) -> str:
+        columns = ", ".join(self.quoted[name] for name in names)
+        values = ", ".join([f"({', '.join(['%s'] * len(names))})"] * rows)
+        ends = {
+            "key": f" RETURNING {self.quoted[self.key]}",
+            "row": f" RETURNING {', '.join(self.quoted.values())}",
+            "none": " ON CONFLICT DO NOTHING",
+        }
+        return f"INSERT INTO {self.own_name} ({columns}) VALUES {values}{ends[back]}"
+
+    def update(self, names: tuple[str, ...], same: tuple[tuple[str, bool], ...]) -> str:
+        """One UPDATE; of `same` those marked are null."""
+        new = ", ".join(f"{self.quoted[name]} = %s" for name in names)
+        where = " AND ".join(f"{self.quoted[name]} {'IS NULL' if empty else '= %s'}" for name, empty in same)
+        back = ", ".join(self.quoted.values())
+        return f"UPDATE {self.own_name} SET {new} WHERE {where} RETURNING {back}"
+
+
+@lru_cache
+def _table(model: type[Model], vendor: str) -> _Table:
+    return _Table(model)
