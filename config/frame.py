@@ -6,16 +6,18 @@ redirect pays nothing for a frame that it does not show.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString
 
 from duxing.core import clock
+from duxing.core.pieces import piece
 from duxing.core.views import cookie_of
 from duxing.notices.services import unread_count
 from duxing.orgs.models import Unit, UnitKind
@@ -67,6 +69,7 @@ WAYS = (
     Way("workdays:calendar", "工作日历", "calendar", frozenset(EVERYBODY)),
     Way("audit:entries", "操作记录", "clock", frozenset({Role.OFFICE_DIRECTOR})),
 )
+MORE = "cockpit:more"
 NOTICES = Way("notices:list", "通知", "bell", frozenset(EVERYBODY))
 # The four entries of the phone's bottom bar, by the first group that fits; 更多 is the fifth.
 TABS: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
@@ -91,32 +94,48 @@ class Frame:
         return bool(self.user and self.user.is_authenticated and self.user.post)
 
     @cached_property
-    def menu(self) -> list[Entry]:
-        return self._entries([way for way in WAYS if self.user.has_role(*way.roles)]) if self.inside else []
+    def menu(self) -> tuple[Entry, ...]:
+        return self._entries([way for way in WAYS if self.user.has_role(*way.roles)]) if self.inside else ()
 
     @cached_property
-    def tabs(self) -> list[Entry]:
+    def tabs(self) -> tuple[Entry, ...]:
         if not self.inside:
-            return []
+            return ()
         names = next((names for roles, names in TABS if self.user.has_role(*roles)), ())
         ways = {way.name: way for way in (*WAYS, NOTICES)}
         return self._entries([ways[name] for name in names])
 
-    def _entries(self, ways: list[Way]) -> list[Entry]:
+    def _entries(self, ways: list[Way]) -> tuple[Entry, ...]:
         """The entries whose pages exist; the one with the longest fitting address is the current one."""
         found = [(way, url) for way in ways if (url := _address(way.name))]
         fits = {way.name: self._fit(way, url) for way, url in found}
         best = max(fits.values(), default=0)
-        return [
+        return tuple(
             Entry(url, way.label, way.icon, bool(best) and fits[way.name] == best, way.gap)
             for way, url in found
-        ]
+        )
 
     def _fit(self, way: Way, url: str) -> int:
         path = self.request.path
         if url == "/":
             return 1 if path == "/" else 0
         return max((len(start) for start in (url, *way.also) if path.startswith(start)), default=0)
+
+    def rail(self) -> SafeString:
+        """The menu at the side of the page."""
+        return piece("core/_rail.html", place=self.place, menu=self.menu)
+
+    def tabbar(self) -> SafeString:
+        """The bar at the foot of a phone's page."""
+        more = _address(MORE)
+        return piece("core/_tabbar.html", tabs=self.tabs, more_url=more, more=self.request.path == more)
+
+    def account(self) -> SafeString:
+        """What stands beside the search: notices, help, who one is."""
+        if not (self.user and self.user.is_authenticated):
+            return SafeString()
+        unit = self.user.unit.name if self.user.unit else ""
+        return piece("core/_account.html", unread=self.unread, unit=unit, name=self.user.name)
 
     @cached_property
     def place(self) -> str:
@@ -143,6 +162,12 @@ class Frame:
 
 
 def _address(name: str) -> str:
+    return _address_under(name, get_script_prefix())
+
+
+@lru_cache(maxsize=100)
+def _address_under(name: str, prefix: str) -> str:
+    """The address, where the product is mounted at `prefix`; empty where no such page exists."""
     try:
         return reverse(name)
     except NoReverseMatch:
@@ -170,6 +195,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "menu": lambda: built.menu,
         "tabs": lambda: built.tabs,
+        "rail": built.rail,
+        "tabbar": built.tabbar,
+        "account": built.account,
         "place": lambda: built.place,
         "unread": lambda: built.unread,
         "page_base": lambda: "core/base.html" if built.inside else "core/page_plain.html",
