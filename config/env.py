@@ -46,6 +46,12 @@ def secret_key(data_dir: Path) -> str:
     return path.read_text().strip()
 
 
+# Statements that core.prepared runs often are planned once for each connection, for any values: planning
+# the longest anew takes three times as long as running it. Behind a pooler the next statement may meet
+# another connection, which knows nothing of them.
+KEPT_PLANS = {"prepare_threshold": 5, "options": "-c plan_cache_mode=force_generic_plan"}
+
+
 def database(data_dir: Path) -> dict[str, object]:
     """Django's database settings: PostgreSQL from DATABASE_URL, else SQLite in the data folder."""
     url = text("DATABASE_URL")
@@ -76,7 +82,5 @@ def database(data_dir: Path) -> dict[str, object]:
         "CONN_MAX_AGE": number("DATABASE_CONN_MAX_AGE", 60),
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": flag("DATABASE_POOLED"),
-        # Statements that core.prepared runs often are planned once for each connection; behind a
-        # pooler the next statement may meet another connection, which knows nothing of them.
-        "OPTIONS": {"prepare_threshold": None if flag("DATABASE_POOLED") else 5},
+        "OPTIONS": {"prepare_threshold": None} if flag("DATABASE_POOLED") else KEPT_PLANS,
     }

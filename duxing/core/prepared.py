@@ -15,14 +15,17 @@ import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
+from itertools import count
 from threading import Lock
 from types import SimpleNamespace
 from typing import Any, TypeAlias
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import connections, models
-from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import Expression, QuerySet
+from django.db.models.query import FlatValuesListIterable, ValuesListIterable
+from psycopg import RawCursor
 
 MOST_KEPT = 1000
 # Lists of keys are filled up to one of these lengths, so that few statements serve all.
@@ -37,6 +40,7 @@ _FIELDS: tuple[tuple[type, Callable[[], Any]], ...] = (
     (str, models.TextField),
 )
 _PLACE = re.compile(r"(?<!%)((?:%%)*)%s")
+_PLAIN = (ValuesListIterable, FlatValuesListIterable)
 
 
 class _Place:
@@ -80,15 +84,24 @@ class _Statement:
             self.sql, self.params = self.compiler.as_sql()
         except (EmptyResultSet, FullResultSet):
             self.params = ()
+        self.places = [one for one in self.params if isinstance(one, _Place)]
+        self.plain = self.iterable in _PLAIN and self.sql and not self._converters()
         self.fixed = ""
+
+    def _converters(self) -> Any:
+        return self.compiler.get_converters([column[0] for column in self.compiler.select])
 
     def run(self, values: Mapping[str, Any]) -> list[Any]:
         if not self.sql:
             return []
+        if self.plain:
+            # What the database sends is what is wanted: Django's way through the rows changes nothing.
+            rows = self._execute(values)
+            return [row[0] for row in rows] if self.iterable is FlatValuesListIterable else list(rows)
         compiler = copy.copy(self.compiler)
         compiler.connection = connections[self.alias]
         compiler.execute_sql = lambda *args, **kwargs: [self._execute(values)]
-        query = _Bound(self.query, compiler)
+        query = _Query(self.query, compiler)
         source = SimpleNamespace(
             db=self.alias, query=query, model=self.model, _fields=self.fields, _known_related_objects={}
         )
@@ -97,7 +110,7 @@ class _Statement:
     def _execute(self, values: Mapping[str, Any]) -> Sequence[Any]:
         connection: Any = connections[self.alias]
         if connection.vendor == "postgresql":
-            places = [p.value(values, connection) for p in self.params if isinstance(p, _Place)]
+            places = [place.value(values, connection) for place in self.places]
             rows = _on_postgresql(connection, self, places)
         else:
             given = [p.value(values, connection) if isinstance(p, _Place) else p for p in self.params]
@@ -118,7 +131,7 @@ class _Statement:
         return self.fixed
 
 
-class _Bound:
+class _Query:
     """A query whose compiler runs the kept statement."""
 
     def __init__(self, query: Any, compiler: Any) -> None:
@@ -134,11 +147,24 @@ class _Bound:
 def _on_postgresql(connection: Any, statement: _Statement, places: list[Any]) -> list[Any]:
     sql = statement.fixed or statement.fix(lambda value: connection.ops.compose_sql("%s", [value]))
     connection.ensure_connection()
-    # Bound by the server, unlike Django's usual cursors, so that the server can keep the plan.
-    bound: Any = ServerBindingCursor
-    with connection._prepare_cursor(bound(connection.connection)) as cursor:
+    with connection._prepare_cursor(_Bound(connection.connection)) as cursor:
         cursor.execute(sql, places)
-        return list(cursor.fetchall())
+        found: list[Any] = cursor.fetchall()
+        return found
+
+
+class _Bound(RawCursor[Any]):
+    """A cursor whose values are bound by the server, unlike Django's, so that the server can keep the plan."""
+
+    def execute(self, query: Any, params: Any = None, **kwargs: Any) -> Any:
+        return super().execute(_numbered(query), params, **kwargs)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _numbered(sql: str) -> bytes:
+    """The statement with $1, $2 … for its places: psycopg would take a long one apart at every run."""
+    numbers = count(1)
+    return _PLACE.sub(lambda found: f"{found[1]}${next(numbers)}", sql).replace("%%", "%").encode()
 
 
 _kept: OrderedDict[Hashable, _Statement] = OrderedDict()

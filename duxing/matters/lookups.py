@@ -1,4 +1,6 @@
-"""Whether a text holds a part of itself: exact everywhere, found by an index on PostgreSQL.
+"""Conditions of our own: whether a text holds a part, and whether a key is among a few.
+
+Whether a text holds a part of itself is exact everywhere, found by an index on PostgreSQL.
 
 The index stands over the pairs of neighbouring characters (duxing_pairs, made by a migration), since
 Chinese words have two. It is an addition: what decides is whether the part is there.
@@ -10,7 +12,8 @@ from operator import or_
 from typing import Any
 
 from django.core.exceptions import FullResultSet
-from django.db.models import CharField, Lookup, Q, TextField
+from django.db.models import BigAutoField, CharField, Lookup, Q, TextField
+from django.db.models.lookups import In
 
 PAIRS = "duxing_pairs"
 
@@ -46,6 +49,22 @@ class Paired(Lookup):
         text, before = self.process_lhs(compiler, connection)
         part, after = self.process_rhs(compiler, connection)
         return f"{PAIRS}({text}) @> {PAIRS}({part})", (*before, *after)
+
+
+@BigAutoField.register_lookup
+class Among(In):
+    """`pk__among=query`: as `in`, for keys that are few beside the table that is asked.
+
+    PostgreSQL then reads these keys first and looks up the row of each. A plan that is kept for any
+    values would else be made for units of the middling size, and read what is open in the whole city.
+    """
+
+    lookup_name = "among"
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        key, before = self.process_lhs(compiler, connection)
+        keys, after = self.process_rhs(compiler, connection)
+        return f"{key} = ANY (ARRAY{keys})", (*before, *after)
 
 
 def holding(columns: Iterable[str], parts: Sequence[Any], *, short: bool = False) -> tuple[Q, ...]:

@@ -57,7 +57,7 @@ def _handed_out(user: Any) -> Q:
     shares = apps.get_model("matters.Assignment")._base_manager.filter(unit_id__in=user.unit_ids)
     collating = shares.filter(role="collating").values("matter_id")
     keys = shares.values("matter_id").union(matters.filter(parent_id__in=collating).values("pk"))
-    return Q(pk__in=keys, status__in=states.HANDED_OUT)
+    return Q(pk__among=keys, status__in=states.HANDED_OUT)
 
 
 def with_office() -> Exists:

@@ -12,7 +12,7 @@ DECLARED = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
 OWN = {"duxing", "config", "tests", "bench", "rigs", "conftest"}
 # Needed without an import of ours: by Django's settings, by name in a command, by another library.
-NOT_IMPORTED = {"argon2-cffi", "psycopg", "whitenoise", "granian"}
+NOT_IMPORTED = {"argon2-cffi", "whitenoise", "granian"}
 PIN = re.compile(r"[a-z0-9-]+(\[[a-z,-]+\])?==[^\s;]+( ; [^\\]+)?( \\)?")
 HASH = re.compile(r"    --hash=sha256:[0-9a-f]{64}( \\)?")
 
