@@ -14,8 +14,10 @@ from duxing.audit.unchanged import unchanged
 from duxing.cockpit.counting import bounded
 from duxing.cockpit.listing import Times, matters_for
 from duxing.cockpit.paging import PAGE, Page, Place
+from duxing.cockpit.rows import Listed, listed
 from duxing.cockpit.search import parts_of
 from duxing.core import clock
+from duxing.matters.models import Matter
 from duxing.orgs.asking import fetch_for, shape_of
 from duxing.workdays.calendar import WorkCalendar
 from duxing.workdays.clocks import LightBounds, light_bounds
@@ -58,12 +60,12 @@ class Asked:
         return found | words | Times.of(self.bounds).values()
 
     def page(self, after: str, before: str) -> Page:
-        """One page of the list; only keys are read."""
+        """One page of the list; its rows are those of `rows.listed`."""
         place = Place.read(after, before)
         spot = {"place": place.pk, "day": place.day} if place.pk is not None else {}
         spot = {name: value for name, value in spot.items() if value is not None}
         rows = fetch_for(self.user, _page, self.fixed, place.forward, **self.values, **spot)
-        return place.page(rows, PAGE)
+        return place.page([Listed(*row) for row in rows], PAGE, lambda row: (row.pk, row.due_on))
 
     def counts(self, views: Iterable[str], *, total: bool = False) -> dict[str, int]:
         """The figures of `views` within 只看我盯办的, and of the list itself as `total`; one query."""
@@ -97,7 +99,8 @@ def _rows(who: Any, fixed: Fixed, values: dict[str, Any]) -> QuerySet[Any]:
 
 def _page(who: Any, fixed: Fixed, forward: bool, **values: Any) -> QuerySet[Any]:
     place = Place(forward, values.get("day"), values.get("place"))
-    return place.cut(_rows(who, fixed, values), PAGE)
+    keys = place.cut(_rows(who, fixed, values), PAGE)
+    return place.ordered(listed(who, Matter.objects.filter(pk__in=keys)))
 
 
 def _counts(who: Any, shown: Fixed, mine: bool, fixed: Fixed | None, **values: Any) -> QuerySet[Any]:

@@ -1,6 +1,7 @@
 """One page of the list for one person, from the address alone."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
@@ -11,12 +12,13 @@ from duxing.cockpit.counting import count_text, short_count
 from duxing.cockpit.forms import FilterForm
 from duxing.cockpit.lines import lines_html, options_html
 from duxing.cockpit.listing import VIEWS, views_of
-from duxing.cockpit.rows import ListRow, rows_of
+from duxing.cockpit.paging import Page
+from duxing.cockpit.rows import ListRow, lines_of, rows_of
 from duxing.cockpit.search import resembling
+from duxing.core.pieces import piece
 from duxing.matters.models import Matter
 
 TOTAL = "total"
-SELECTS = ("unit", "type", "leader", "light", "status")
 CURSORS = ("after", "before")
 # What is late is late with a unit or with the office itself, never with both.
 LATE_PARTS = {"late": ("units", "review")}
@@ -49,7 +51,7 @@ class Found:
     q: str
     title: str
     count: str
-    tabs: list[Tab]
+    tabs: tuple[Tab, ...]
     chips: list[Chip]
     rows: list[ListRow]
     earlier: str
@@ -62,11 +64,16 @@ class Found:
         return lines_html(self.rows or self.alike)
 
     @property
+    def tabs_html(self) -> SafeString:
+        """The ready-made views above the list."""
+        return piece("cockpit/_tabs.html", tabs=self.tabs)
+
+    @cached_property
     def options(self) -> dict[str, SafeString]:
         """The options of each select of the filters, by name."""
         return {
-            name: options_html(self.form.fields[name].choices, self.form.cleaned_data.get(name) or "")  # type: ignore[attr-defined]
-            for name in SELECTS
+            name: options_html(offered, self.form.picked.get(name, ""))
+            for name, offered in self.form.offered.items()
         }
 
 
@@ -77,9 +84,9 @@ def find(user: Any, asked: QueryDict) -> Found:
     bounds, calendar = present(user)
     wanted = Asked(user, chosen, bounds)
     page = wanted.page(asked.get("after", ""), asked.get("before", ""))
-    counts = _counts(wanted)
+    counts = _counts(wanted, page)
     q = chosen.get("q", "")
-    alike = resembling(Matter.objects.visible_to(user), q, user) if q and not page.keys else []
+    alike = resembling(Matter.objects.visible_to(user), q, user) if q and not page.rows else []
     return Found(
         form=form,
         q=q,
@@ -87,14 +94,14 @@ def find(user: Any, asked: QueryDict) -> Found:
         count=count_text(counts[TOTAL]),
         tabs=_tabs(user, chosen, counts),
         chips=[Chip(words, _without(asked, name)) for name, words in form.words()],
-        rows=rows_of(page.keys, user, bounds, calendar),
+        rows=lines_of(page.rows, bounds, calendar),
         earlier=page.earlier,
         later=page.later,
         alike=rows_of(alike, user, bounds, calendar),
     )
 
 
-def _counts(wanted: Asked) -> dict[str, int]:
+def _counts(wanted: Asked, page: Page) -> dict[str, int]:
     """The figure of every tab and of the list itself; what is known already is not counted again.
 
     The tabs count within 只看我盯办的 when that is chosen, and without other filters.
@@ -106,6 +113,8 @@ def _counts(wanted: Asked) -> dict[str, int]:
     counts |= {view: sum(counts[part] for part in parts) for view, parts in sums.items()}
     if whole in views:
         return counts | {TOTAL: counts[whole]}
+    if not page.earlier and not page.later:
+        return counts | {TOTAL: len(page.rows)}
     return counts | wanted.counts((), total=True)
 
 
@@ -113,17 +122,13 @@ def _shown_view(chosen: dict[str, Any]) -> str:
     return chosen.get("view") or ("" if chosen.get("q") or chosen.get("status") else "open")
 
 
-def _tabs(user: Any, chosen: dict[str, Any], counts: dict[str, int]) -> list[Tab]:
-    now = _shown_view(chosen)
-    tabs = []
-    for view in views_of(user):
-        address = QueryDict(mutable=True)
-        address["view"] = view
-        if chosen.get("mine"):
-            address["mine"] = "on"
-        red = view in ("late", "units", "review") and counts[view] > 0
-        tabs.append(Tab(f"?{address.urlencode()}", VIEWS[view], short_count(counts[view]), view == now, red))
-    return tabs
+def _tabs(user: Any, chosen: dict[str, Any], counts: dict[str, int]) -> tuple[Tab, ...]:
+    now, tail = _shown_view(chosen), "&mine=on" if chosen.get("mine") else ""
+    red = {view for view in ("late", "units", "review") if counts.get(view)}
+    return tuple(
+        Tab(f"?view={view}{tail}", VIEWS[view], short_count(counts[view]), view == now, view in red)
+        for view in views_of(user)
+    )
 
 
 def _without(asked: QueryDict, name: str) -> str:

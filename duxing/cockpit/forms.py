@@ -1,10 +1,9 @@
 """The filters of the list; they are the URL."""
 
 import uuid
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
-from django import forms
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Coalesce
 
@@ -15,11 +14,26 @@ from duxing.orgs.models import Post, Unit
 from duxing.orgs.roles import OFFICE, Role
 from duxing.sources.models import SourceType
 
-LIGHTS = [("late", "逾期"), ("near", "临期"), ("ok", "正常"), ("idle", "未定期限")]
+Options = tuple[tuple[str, str], ...]
+ALL = ("", "全部")
+LIGHTS: Options = (ALL, ("late", "逾期"), ("near", "临期"), ("ok", "正常"), ("idle", "未定期限"))
+STATUSES: Options = (ALL, *((str(value), str(label)) for value, label in MatterStatus.choices))
+LABELS = {
+    "q": "搜索",
+    "unit": "单位",
+    "type": "来源",
+    "leader": "分管领导",
+    "light": "状态灯",
+    "status": "办理状态",
+    "mine": "只看我盯办的",
+}
+# In the order in which the chips stand.
+NAMES = ("q", "view", "unit", "type", "leader", "light", "status", "mine")
+LONGEST = 60
+NO = ("", "0", "false")
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """One thing to narrow by: its code in the address, its name, its row."""
 
     code: str
@@ -62,45 +76,47 @@ def _choices(user: Any) -> dict[str, list[Choice]]:
     return found
 
 
-class FilterForm(forms.Form):
-    """What the list is narrowed by. Unknown values are ignored, so that an old link still opens."""
+class FilterForm:
+    """What the list is narrowed by. Unknown values are ignored, so that an old link still opens.
 
-    q = forms.CharField(label="搜索", required=False, max_length=60)
-    view = forms.ChoiceField(choices=list(VIEWS.items()), required=False, widget=forms.HiddenInput)
-    unit = forms.ChoiceField(label="单位", required=False)
-    type = forms.ChoiceField(label="来源", required=False)
-    leader = forms.ChoiceField(label="分管领导", required=False)
-    light = forms.ChoiceField(label="状态灯", choices=[("", "全部"), *LIGHTS], required=False)
-    status = forms.ChoiceField(
-        label="办理状态", choices=[("", "全部"), *MatterStatus.choices], required=False
-    )
-    mine = forms.BooleanField(label="只看我盯办的", required=False)
+    No form of Django's: nothing here is ever complained about, and building one for each page with a
+    hundred units to choose from took longer than reading the list.
+    """
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, asked: Mapping[str, str], *, user: Any) -> None:
         self.choices = choices_of(user)
-        for name, rows in self.choices.items():
-            self.fields[name].choices = [("", "全部"), *((one.code, one.name) for one in rows)]  # type: ignore[attr-defined]
-        if not user.has_role(*OFFICE):
-            del self.fields["mine"]
+        self.offers_mine = user.has_role(*OFFICE)
+        self.offered: dict[str, Options] = {
+            **{name: (ALL, *((one.code, one.name) for one in rows)) for name, rows in self.choices.items()},
+            "light": LIGHTS,
+            "status": STATUSES,
+        }
+        self.picked = {name: value for name in NAMES if (value := self._picked(name, asked.get(name) or ""))}
+
+    def _picked(self, name: str, text: str) -> str:
+        """What the address chooses, or nothing where there is no such choice."""
+        text = text.strip()
+        if name == "q":
+            return text if len(text) <= LONGEST and "\x00" not in text else ""
+        if name == "view":
+            return text if text in VIEWS else ""
+        if name == "mine":
+            return text if self.offers_mine and text.lower() not in NO else ""
+        return text if any(text == code for code, _ in self.offered[name]) else ""
 
     def chosen(self) -> dict[str, Any]:
-        """The valid filters, with rows' keys where the address has codes."""
-        self.full_clean()
-        picked = {name: value for name, value in self.cleaned_data.items() if value}
+        """The filters in use, with rows' keys where the address has codes."""
+        found: dict[str, Any] = dict(self.picked)
         for name, rows in self.choices.items():
-            if name in picked:
-                picked[name] = next(one.pk for one in rows if one.code == picked[name])
-        return picked
+            if name in found:
+                found[name] = next(one.pk for one in rows if one.code == found[name])
+        return found | ({"mine": True} if "mine" in found else {})
 
     def words(self) -> list[tuple[str, str]]:
         """The filters in use: name in the address, and in words for the chip that takes it away."""
         told = []
-        for name, value in self.cleaned_data.items():
-            if not value or name == "view":
-                continue
-            field = self.fields[name]
-            shown = dict(getattr(field, "choices", ())).get(value, value)
-            label = str(field.label)
-            told.append((name, label if name == "mine" else f"{label}：{shown}"))
+        for name, value in self.picked.items():
+            if name != "view":
+                shown = dict(self.offered.get(name, ())).get(value, value)
+                told.append((name, LABELS[name] if name == "mine" else f"{LABELS[name]}：{shown}"))
         return told

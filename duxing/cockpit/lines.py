@@ -6,23 +6,31 @@ Whatever comes from the database passes through `escape`.
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from html import escape
 
+from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 
 from duxing.cockpit.rows import ListRow, Progress
 from duxing.cockpit.todo import Row
+from duxing.core import clock
 from duxing.core.templatetags.dx import cdate
 
+# A line that was written is kept by everything it is written from, so it is never wrong, only unused.
+MOST_KEPT = 5000
 OUR_DELAY = ' <span class="tag our">督查室超期未审</span>'
 
 
 def lines_html(rows: Iterable[ListRow]) -> SafeString:
     """The rows of the table's body."""
-    return SafeString("\n".join(map(_line, rows)))
+    today, prefix = clock.today(), get_script_prefix()
+    return SafeString("\n".join([_line(row, today, prefix) for row in rows]))
 
 
-def _line(row: ListRow) -> str:
+@lru_cache(maxsize=MOST_KEPT)
+def _line(row: ListRow, today: date, prefix: str) -> str:
+    """One row: made from its values, the day (years that are not this one are told) and the addresses' root."""
     matter = row.matter
     number = f'<span class="nw">{escape(matter.number)}</span>' if matter.number else "未编号"
     return (
@@ -45,9 +53,10 @@ def _state(row: ListRow) -> str:
 
 def _told(row: ListRow) -> str:
     """What stands beside the number: the last report, or what is waited for."""
-    if row.last:
-        return f" · {row.last}"
-    if row.matter.dispatched_at:
+    last = row.last
+    if last:
+        return f" · {last}"
+    if row.matter.is_dispatched:
         return " · 尚未收到反馈"
     return " · 待交办" if row.matter.status == "approved" else ""
 
@@ -60,10 +69,11 @@ def _due(row: ListRow) -> str:
 
 
 def _done(row: ListRow) -> str:
-    if row.progress is None:
+    progress = row.progress
+    if progress is None:
         return '<span class="quiet">文字反馈</span>' if row.last else ""
-    target = f"<small>/{escape(row.progress.target)}</small>" if row.progress.target else ""
-    return f'<span class="prog">{_meter(row.progress)}<span>{escape(row.progress.done)}{target}</span></span>'
+    target = f"<small>/{escape(progress.target)}</small>" if progress.target else ""
+    return f'<span class="prog">{_meter(progress)}<span>{escape(progress.done)}{target}</span></span>'
 
 
 def _meter(progress: Progress) -> str:
@@ -103,7 +113,8 @@ def time_html(day: date | None) -> str:
     return f'<time datetime="{day.isoformat()}">{cdate(day)}</time>' if day else ""
 
 
-def options_html(choices: Iterable[tuple[str, str]], chosen: str) -> SafeString:
+@lru_cache(maxsize=500)
+def options_html(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
     """The options of a select with one chosen; a template for each of a hundred units is too slow."""
     return SafeString(
         "".join(

@@ -1,5 +1,6 @@
 """Paging by cursor: (due date, id), earlier and later; counts exact to 1,000 (scale 3, 10)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,9 +13,9 @@ Key = tuple[int, date | None]
 
 @dataclass(frozen=True)
 class Page:
-    """The keys of one page of matters, in order, and the cursors beside it."""
+    """One page of matters, in order, and the cursors beside it."""
 
-    keys: list[int]
+    rows: list[Any]
     earlier: str
     later: str
 
@@ -63,35 +64,29 @@ class Place:
         return cls() if found is None else cls(back is None, *found)
 
     def cut(self, rows: QuerySet, size: int) -> QuerySet:
-        """The keys and days of one page and one line more, nearest to the place first."""
+        """The keys of one page and one line more, nearest to the place first.
+
+        Only keys: a sort over wide rows would cost as much as the store is big.
+        """
         rows = rows if self.pk is None else rows.filter(_beyond((self.day, self.pk), self.forward))
+        return self.ordered(rows).values("pk")[: size + 1]
+
+    def ordered(self, rows: QuerySet) -> QuerySet:
+        """`rows` in the order of due date and id, from the place on."""
         due, pk = F("due_on"), F("pk")
         first = (due.asc(nulls_last=True), pk.asc())
-        order = first if self.forward else (due.desc(nulls_first=True), pk.desc())
-        return rows.order_by(*order).values_list("pk", "due_on")[: size + 1]
+        return rows.order_by(*(first if self.forward else (due.desc(nulls_first=True), pk.desc())))
 
-    def page(self, found: list[Key], size: int) -> "Page":
-        """The page that `found`, the rows of `cut`, make up."""
-        more, page = len(found) > size, found[:size]
-        if not self.forward:
-            return _page(page[::-1], more, bool(page))
-        return _page(page, self.pk is not None and bool(page), more)
-
-
-def page_of(rows: QuerySet, *, after: str = "", before: str = "", size: int = PAGE) -> Page:
-    """A page of matters in the order of due date and id. A broken cursor shows the first page.
-
-    Only keys are read: a sort over wide rows would cost as much as the store is big.
-    """
-    place = Place.read(after, before)
-    return place.page(list(place.cut(rows, size)), size)
-
-
-def _page(page: list[Key], earlier: bool, later: bool) -> Page:
-    keys = [pk for pk, _ in page]
-    return Page(keys, _cursor(page[0]) if earlier else "", _cursor(page[-1]) if later else "")
+    def page(self, found: list[Any], size: int, key: Callable[[Any], Key]) -> "Page":
+        """The page that `found` makes up, the rows with the keys of `cut`, `ordered`; `key` reads its key."""
+        more, rows = len(found) > size, found[:size]
+        if self.forward:
+            earlier, later = self.pk is not None and bool(rows), more
+        else:
+            rows, earlier, later = rows[::-1], more, bool(rows)
+        return Page(rows, _cursor(key(rows[0])) if earlier else "", _cursor(key(rows[-1])) if later else "")
 
 
 def all_keys(rows: QuerySet, most: int) -> list[int]:
     """The keys of the first `most` matters in the order of the list."""
-    return [pk for pk, _ in Place().cut(rows, most - 1)]
+    return list(Place().cut(rows, most - 1).values_list("pk", flat=True))

@@ -1,22 +1,22 @@
 """What a list shows of each matter: light, dates, progress, the last report."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from duxing.cockpit.listing import reports_beside
 from duxing.core import clock
 from duxing.core.addresses import address_of
-from duxing.core.prepared import fetch
 from duxing.matters import states
 from duxing.matters.lights import light_of
-from duxing.matters.models import Feedback, FeedbackDue, Matter, ReviewDue, SelfState
+from duxing.matters.models import FeedbackDue, FeedbackItem, Matter, ReviewDue, SelfState
 from duxing.matters.querysets import with_office
 from duxing.matters.standing import month_day, number_text
 from duxing.orgs.asking import fetch_for
@@ -36,7 +36,11 @@ STATE_WORDS: dict[str, str] = dict(SelfState.choices)
 
 
 class Listed(NamedTuple):
-    """What a list reads of a matter and of those around it, and nothing else."""
+    """What a list reads of a matter and of those around it, and nothing else.
+
+    `last_report` and `review_owed` are JSON as the query made it: most lines are on hand already and
+    need not be read again (cockpit.lines). What follows them is read for a workbook alone.
+    """
 
     pk: int
     public_id: UUID
@@ -48,16 +52,15 @@ class Listed(NamedTuple):
     due_at: datetime | None
     due_text: str
     clock_stopped_at: datetime | None
-    dispatched_at: datetime | None
-    type_title: str
+    is_dispatched: bool
     unit_name: str | None
-    leader_name: str | None
-    supervisor_name: str | None
     with_office: bool
     next_report_on: date | None
-    last_report_id: int | None
-    review_due_at: datetime | None
-    review_due_on: date | None
+    last_report: str | None
+    review_owed: str | None
+    type_title: str = ""
+    leader_name: str | None = None
+    supervisor_name: str | None = None
 
     @property
     def is_open(self) -> bool:
@@ -85,40 +88,55 @@ class Progress:
         return str(round(min(max(self.percent or Decimal(0), Decimal(0)), Decimal(100)) * METER / 100))
 
 
-@dataclass(frozen=True)
-class Last:
-    """The last report that was sent, and what it counts."""
-
-    at: datetime | None
-    status: str
-    state: str
-    progress: Progress | None
-
-
-@dataclass(frozen=True, slots=True)
-class ListRow:
-    """One line of a list."""
+class ListRow(NamedTuple):
+    """One line of a list. Equal rows are shown alike, on one day."""
 
     matter: Listed
     light: str
     distance: str
     office_late: bool
-    next_report_on: date | None
-    last: str
-    progress: Progress | None
-    self_state: str
+
+    @property
+    def next_report_on(self) -> date | None:
+        return self.matter.next_report_on
+
+    @property
+    def last(self) -> str:
+        """“10月26日反馈，自报按序时推进，待审核”, or nothing."""
+        last = _read(self.matter.last_report)
+        return _words(last["at"], last["status"], STATE_WORDS.get(last["state"], "")) if last else ""
+
+    @property
+    def self_state(self) -> str:
+        last = _read(self.matter.last_report)
+        return STATE_WORDS.get(last["state"], "") if last else ""
+
+    @property
+    def progress(self) -> Progress | None:
+        """The answer of the last report to the first requirement that is counted."""
+        figure = _read((_read(self.matter.last_report) or {}).get("figure"))
+        return progress_of(figure["quantity"], figure["target"], figure["unit"]) if figure else None
 
 
-def rows_of(keys: Sequence[int], user: Any, bounds: LightBounds, calendar: WorkCalendar) -> list[ListRow]:
-    """The lines of the matters with `keys`, in that order: two queries for any number of them."""
-    found = {row[0]: Listed._make(row) for row in fetch_for(user, _listed, keys=list(keys))}
-    matters = [found[pk] for pk in keys if pk in found]
-    lasts = _lasts([m.last_report_id for m in matters if m.last_report_id])
-    return [_row(m, lasts.get(m.last_report_id or 0), bounds, calendar) for m in matters]
+def rows_of(
+    keys: Sequence[int], user: Any, bounds: LightBounds, calendar: WorkCalendar, *, wide: bool = False
+) -> list[ListRow]:
+    """The lines of the matters with `keys`, in that order: one query for any number of them."""
+    found = {row[0]: row for row in fetch_for(user, _with_keys, wide, keys=list(keys))}
+    return lines_of([Listed(*found[pk]) for pk in keys if pk in found], bounds, calendar)
 
 
-def _listed(who: Any, *, keys: Any) -> Any:
-    """The matters in scope with `keys` as rows of Listed: what stands beside them is in scope too."""
+def _with_keys(who: Any, wide: bool, *, keys: Any) -> Any:
+    return listed(who, Matter.objects.visible_to(who).filter(pk__in=keys), wide=wide)
+
+
+def lines_of(found: Iterable[Listed], bounds: LightBounds, calendar: WorkCalendar) -> list[ListRow]:
+    """The matters with their lights, at one moment."""
+    return [_row(matter, bounds, calendar) for matter in found]
+
+
+def listed(who: Any, rows: QuerySet[Any], *, wide: bool = False) -> QuerySet[Any]:
+    """`rows`, matters in scope, with the columns of Listed: what stands beside them is in scope too."""
     here = {"assignment__matter": OuterRef("pk")}
     last = reports_beside(who).filter(**here, status__in=SENT).order_by("-submitted_at", "-pk")
     dues = FeedbackDue.objects
@@ -129,39 +147,46 @@ def _listed(who: Any, *, keys: Any) -> Any:
         same = reports_beside(who).filter(assignment__matter=OuterRef(OuterRef("pk")))
         owed = owed.filter(feedback__in=same)
     owed = owed.order_by("due_at")
-    rows = Matter.objects.visible_to(who).filter(pk__in=keys)
+    leader = Coalesce("leader__holder__name", "leader__title")
     return rows.values_list(
         *("pk", "public_id", "source_id", "number", "title", "status", "due_on", "due_at", "due_text"),
-        *("clock_stopped_at", "dispatched_at", "type__title", "lead_unit__name"),
-        Coalesce("leader__holder__name", "leader__title"),
-        "supervisor__name",
+        "clock_stopped_at",
+        ExpressionWrapper(Q(dispatched_at__isnull=False), output_field=BooleanField()),
+        "lead_unit__name",
         with_office(),
         Subquery(coming.values("due_on")[:1]),
-        Subquery(last.values("pk")[:1]),
-        Subquery(owed.values("due_at")[:1]),
-        Subquery(owed.values("due_on")[:1]),
+        _told(last, at="submitted_at", status="status", state="self_state", figure=_figure()),
+        _told(owed, at="due_at", on="due_on"),
+        *(("type__title", leader, "supervisor__name") if wide else ()),
     )
 
 
-def _lasts(reports: Sequence[int]) -> dict[int, Last]:
-    """By report: when it was sent, and the answer to the first requirement that is counted."""
-    found: dict[int, Last] = {}
-    for pk, at, status, state, quantity, target, unit in fetch(_answered, reports=list(reports)):
-        if pk in found and found[pk].progress is not None:
-            continue
-        progress = None if quantity is None else progress_of(quantity, target, unit)
-        found[pk] = Last(at, status, state, progress)
+def _told(rows: QuerySet[Any], **columns: Any) -> Subquery:
+    """Several columns of the first of `rows`, as JSON: one look into the tables and not one for each."""
+    return Subquery(rows.values(told=Cast(JSONObject(**columns), TextField()))[:1])
+
+
+def _figure() -> Subquery:
+    """Of a report: the answer to the first requirement that is counted."""
+    answers = FeedbackItem.objects.filter(feedback=OuterRef("pk"), quantity__isnull=False)
+    need = "requirement__"
+    return _told(
+        answers.order_by(f"{need}position"),
+        quantity="quantity",
+        target=F(f"{need}target_value"),
+        unit=F(f"{need}target_unit"),
+    )
+
+
+def _read(text: str | None) -> dict[str, Any] | None:
+    """What `_told` wrote; numbers keep their places, instants are text."""
+    found: dict[str, Any] | None = json.loads(text, parse_float=Decimal, parse_int=Decimal) if text else None
     return found
 
 
-def _answered(*, reports: Any) -> Any:
-    """The reports with each of their answers, in the order of the requirements."""
-    need = "items__requirement__"
-    rows = Feedback.objects.filter(pk__in=reports).order_by(f"{need}position")
-    return rows.values_list(
-        *("pk", "submitted_at", "status", "self_state"),
-        *("items__quantity", f"{need}target_value", f"{need}target_unit"),
-    )
+def _instant(text: str) -> datetime:
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def progress_of(quantity: Decimal, target: Decimal | None, unit: str) -> Progress:
@@ -171,29 +196,25 @@ def progress_of(quantity: Decimal, target: Decimal | None, unit: str) -> Progres
     return Progress(f"{number_text(quantity)}{unit}", aim, percent)
 
 
-def _row(matter: Listed, last: Last | None, bounds: LightBounds, calendar: WorkCalendar) -> ListRow:
+def _row(matter: Listed, bounds: LightBounds, calendar: WorkCalendar) -> ListRow:
+    owed = _read(matter.review_owed) if matter.is_open else None
+    if owed and _instant(owed["at"]) <= bounds.now:
+        day = date.fromisoformat(owed["on"])
+        told = distance_text(day, _instant(owed["at"]), bounds.now, calendar)
+        return ListRow(matter, Light.LATE.value, told.replace("逾期", "超期未审"), True)
     lamp, distance = light_of(matter, bounds), ""
     if lamp not in ("done", "idle") and matter.due_on and matter.due_at:
         distance = distance_text(matter.due_on, matter.due_at, bounds.now, calendar)
-    owed_at, owed_on = matter.review_due_at, matter.review_due_on
-    office_late = bool(matter.is_open and owed_at and owed_at <= bounds.now)
-    if office_late and owed_at and owed_on:
-        told = distance_text(owed_on, owed_at, bounds.now, calendar)
-        lamp, distance = Light.LATE.value, told.replace("逾期", "超期未审")
-    state = STATE_WORDS.get(last.state, "") if last else ""
-    words = _words(last.at, last.status, state) if last else ""
-    progress = last.progress if last else None
-    return ListRow(matter, lamp, distance, office_late, matter.next_report_on, words, progress, state)
+    return ListRow(matter, lamp, distance, False)
 
 
 WAITING = {"submitted": "待审核", "returned": "已退回重报", "supplement_requested": "待补充材料"}
 
 
-def _words(at: datetime | None, status: str, state: str) -> str:
-    """“10月26日反馈，自报按序时推进，待审核”, or nothing."""
+def _words(at: str | None, status: str, state: str) -> str:
     if at is None:
         return ""
-    parts = [f"{month_day(clock.local(at).date())}反馈"]
+    parts = [f"{month_day(clock.local(_instant(at)).date())}反馈"]
     if state:
         parts.append(f"自报{state}")
     if status in WAITING:

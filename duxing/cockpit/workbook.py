@@ -81,7 +81,7 @@ def list_workbook(user: Any, asked: QueryDict) -> ListFile:
         lines = (
             row
             for start in range(0, len(keys), CHUNK)
-            for row in rows_of(keys[start : start + CHUNK], user, bounds, calendar)
+            for row in rows_of(keys[start : start + CHUNK], user, bounds, calendar, wide=True)
         )
         _write(book, head, lines)
     file.seek(0)

@@ -19,7 +19,7 @@ def test_what_somebody_typed_is_never_markup(client, cast, made):
 
 
 def test_options_say_which_is_chosen_and_stay_text():
-    html = options_html([("", "全部"), ('a"b', "<甲>")], 'a"b')
+    html = options_html((("", "全部"), ('a"b', "<甲>")), 'a"b')
     assert html == ('<option value="">全部</option><option value="a&quot;b" selected>&lt;甲&gt;</option>')
 
 
