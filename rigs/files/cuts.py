@@ -22,7 +22,9 @@ from rigs.files.site import Served, multipart
 
 POINTS = ("files.before_rename", "files.before_row", "files.after_row")
 TENTHS = range(1, 10)
-PATIENCE = 30.0
+PATIENCE = 60.0
+# The server gives up when a process that it has just started dies within 5.5 seconds.
+BETWEEN = 6.0
 
 
 @dataclass
@@ -138,12 +140,13 @@ def _where(process: int, number: str) -> str:
 
 
 def _await_next(served: Served, before: int) -> None:
-    """Wait until another web process answers."""
+    """Wait until another web process answers and may be killed in its turn."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         time.sleep(0.2)
         with contextlib.suppress(OSError, StopIteration):
             if served.worker() != before and served.exchange("GET", "/account/login/").status < 500:
+                time.sleep(BETWEEN)
                 return
     raise RuntimeError("no web process came after the one that was killed")
 
