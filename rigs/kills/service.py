@@ -27,6 +27,7 @@ class Service:
     log: Path
     port: int = 0
     starts: int = 0
+    settings: str = "rigs.kills.settings"
     process: "subprocess.Popen[bytes] | None" = None
     over: Event = field(default_factory=Event)
 
@@ -41,7 +42,7 @@ class Service:
         duxing = Path(sys.executable).with_name("duxing")
         command = [str(duxing), "serve", "--port", str(self.port), "--workers", str(self.workers)]
         own = {
-            "DJANGO_SETTINGS_MODULE": "rigs.kills.settings",
+            "DJANGO_SETTINGS_MODULE": self.settings,
             "RIG_FAULT": self.fault,
             "PYTHONPATH": str(ROOT),
         }
