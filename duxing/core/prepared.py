@@ -25,7 +25,9 @@ from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import connections, models
 from django.db.models import Expression, QuerySet
 from django.db.models.query import FlatValuesListIterable, ValuesListIterable
-from psycopg import RawCursor
+from psycopg import RawCursor, adapters
+from psycopg.adapt import Loader
+from psycopg.pq import Format
 
 MOST_KEPT = 1000
 # Lists of keys are filled up to one of these lengths, so that few statements serve all.
@@ -153,11 +155,26 @@ def _on_postgresql(connection: Any, statement: _Statement, places: list[Any]) ->
         return found
 
 
+class _Json(Loader):
+    """JSON columns as the text that Django's field reads; in binary, a version stands before it."""
+
+    format = Format.BINARY
+
+    def load(self, data: Any) -> str:
+        return bytes(data[1:]).decode()
+
+
+adapters.register_loader("jsonb", _Json)
+
+
 class _Bound(RawCursor[Any]):
-    """A cursor whose values are bound by the server, unlike Django's, so that the server can keep the plan."""
+    """A cursor whose values are bound by the server, unlike Django's, so that the server can keep the plan.
+
+    Results come in binary: as text, each instant is read by functions in Python.
+    """
 
     def execute(self, query: Any, params: Any = None, **kwargs: Any) -> Any:
-        return super().execute(_numbered(query), params, **kwargs)
+        return super().execute(_numbered(query), params, binary=True, **kwargs)
 
 
 @lru_cache(maxsize=MOST_KEPT)
