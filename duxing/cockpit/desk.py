@@ -13,7 +13,8 @@ from duxing.cockpit.counting import EXACT, short_count
 from duxing.cockpit.leader import MOST_CARDS, Card, cards_of
 from duxing.cockpit.lines import todo_html
 from duxing.cockpit.listing import VIEWS
-from duxing.cockpit.todo import MOST_ROWS, Row, office_rows, section_rows, to_sign, unit_rows
+from duxing.cockpit.todo import MOST_ROWS, Row, office_rows, section_rows
+from duxing.cockpit.unit_todo import to_sign, unit_rows
 from duxing.matters.models import CallNote, Matter
 from duxing.matters.permissions import is_office
 from duxing.orgs.asking import fetch_for

@@ -88,10 +88,12 @@ def _meter(progress: Progress) -> str:
 
 def todo_html(rows: Iterable[Row]) -> SafeString:
     """The rows of 今日待办."""
-    return SafeString("\n".join(map(_todo, rows)))
+    today = clock.today()
+    return SafeString("\n".join([_todo(row, today) for row in rows]))
 
 
-def _todo(row: Row) -> str:
+@lru_cache(maxsize=MOST_KEPT)
+def _todo(row: Row, today: date) -> str:
     title = escape(row.title)
     told = [f'<span class="nw">{escape(row.number)}</span>'] if row.number else []
     told += ['<span class="tag our">督查室超期未审</span>'] if row.office_late else []

@@ -69,9 +69,13 @@ def can_enter_proxy(user: Any) -> bool:
 
 def wrote_or_entered(user: Any, feedback: Feedback) -> bool:
     """Whether the person wrote the report or entered it from paper (domain 11, 4)."""
-    if feedback.drafted_by_id == user.pk:
-        return True
-    return feedback.proxy is not None and feedback.proxy.entered_by_id == user.pk
+    entered_by = feedback.proxy.entered_by_id if feedback.proxy is not None else None
+    return is_author(user, feedback.drafted_by_id, entered_by)
+
+
+def is_author(user: Any, drafted_by: int | None, entered_by: int | None) -> bool:
+    """The same of a report known by the keys of who wrote it and of who entered it."""
+    return user.pk in (drafted_by, entered_by)
 
 
 def can_review(user: Any, feedback: Feedback) -> bool:
