@@ -11,6 +11,7 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from pypinyin import Style, lazy_pinyin
 
 from duxing.core import clock
+from duxing.core.prepared import fetch
 from duxing.matters.lookups import holding
 from duxing.matters.models import Matter
 from duxing.matters.states import OPEN, PROPOSED
@@ -103,8 +104,12 @@ def _shown_to_units(source: Source | None, words: Sequence[Words]) -> list[str]:
 def _unit_names(units: Sequence[Unit]) -> list[str]:
     """Every name of the units, official, spoken, old and by initials: one query for all of them."""
     names = [name for unit in units for name in (unit.full_name, unit.name, unit.initials)]
-    aliases = UnitAlias.objects.filter(unit__in=units).order_by("unit__order", "pk")
-    return names + list(aliases.values_list("text", flat=True))
+    return names + fetch(_aliases, units=[unit.pk for unit in units])
+
+
+def _aliases(*, units: Any) -> Any:
+    rows = UnitAlias.objects.filter(unit_id__in=units).order_by("unit__order", "pk")
+    return rows.values_list("text", flat=True)
 
 
 # What stands in every second title says nothing about likeness.

@@ -1,5 +1,6 @@
 """Form fields in which units are typed by any of their names."""
 
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -75,11 +76,11 @@ class UnitField(_Names):
         text = super().clean(self.prepare_value(value))
         if not text:
             return None
-        found = Directory.load().match(text)
+        found = Directory.kept().match(text)
         if found.sure is Sure.GROUP:
             raise ValidationError(f"“{text}”是多家单位的统称，此处只能填一家。", code="group")
         _refuse_unsure(found)
-        return found.unit
+        return copy(found.unit)
 
 
 class UnitsField(_Names):
@@ -100,10 +101,11 @@ class UnitsField(_Names):
         if not text:
             return []
         units: dict[int, Unit] = {}
-        for found in Directory.load().match_list(text):
+        for found in Directory.kept().match_list(text):
             _refuse_unsure(found)
             units |= {unit.pk: unit for unit in found.units}
-        return sorted(units.values(), key=lambda unit: (unit.order, unit.pk))
+        in_order = sorted(units.values(), key=lambda unit: (unit.order, unit.pk))
+        return [copy(unit) for unit in in_order]
 
 
 def _refuse_unsure(found: UnitMatch) -> None:

@@ -187,7 +187,7 @@ class User(Tracked, AbstractBaseUser):
         Asked after the act was sealed: the chain is locked then, so a hand-over stands in it either
         before the act, and is seen here, or after it.
         """
-        now = set(User.objects.filter(pk=self.pk, is_active=True).values_list("posts", flat=True))
+        now = set(fetch(_posts_now, pk=self.pk))
         if not {post.pk for post in self.held_posts} <= now or not now:
             raise ChangedMeanwhile(RELIEVED)
 
@@ -199,6 +199,10 @@ class User(Tracked, AbstractBaseUser):
             "unit": self.unit.name if self.unit else "",
             "unit_path": self.unit.path if self.unit else "",
         }
+
+
+def _posts_now(*, pk: Any) -> Any:
+    return User.objects.filter(pk=pk, is_active=True).values_list("posts", flat=True)
 
 
 def _held(*, holder: Any) -> Any:

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 
 from duxing.core.crash import crashpoint
 from duxing.core.errors import BadInput, NotAllowedNow
 from duxing.core.models import Tracked
+from duxing.core.prepared import fetch
 from duxing.core.states import save_changes
+from duxing.core.writing import update
 from duxing.papers.models import IssuedNumber, NumberRange, NumberSeries
 from duxing.papers.office import office_profile
 
@@ -64,13 +65,17 @@ def number_of(owner: Tracked) -> IssuedNumber | None:
 
 def series_of(code: str) -> NumberSeries:
     """The series with `code`; a shipped one appears in the table when it is first used."""
-    found = NumberSeries.objects.filter(code=code).first()
+    found: list[NumberSeries] = fetch(_series, code=code)
     if found:
-        return found
+        return found[0]
     preset = _presets().get(code)
     if preset is None:
         raise BadInput(f"没有代码为“{code}”的编号系列。")
     return NumberSeries.objects.get_or_create(code=code, defaults=preset)[0]
+
+
+def _series(*, code: Any) -> Any:
+    return NumberSeries.objects.filter(code=code)
 
 
 def all_series() -> list[NumberSeries]:
@@ -81,14 +86,23 @@ def all_series() -> list[NumberSeries]:
 
 
 def _take(series: NumberSeries, year: int) -> int:
-    """Raise the range's next number by one; the update locks the row until the commit."""
-    own = NumberRange.objects.filter(series=series, year=year)
-    if own.update(next=F("next") + 1) != 1:
+    """Raise the range's next number by one; its row is locked until the commit."""
+    found = fetch(_range, series=series.pk, year=year)
+    if not found:
         # Another transaction may begin the year in this moment; its row serves us too.
         with suppress(IntegrityError), transaction.atomic():
             NumberRange.objects.create(series=series, year=year)
-        own.update(next=F("next") + 1)
-    return own.values_list("next", flat=True).get() - 1
+        found = fetch(_range, series=series.pk, year=year)
+    [(pk, n)] = found
+    # SQLite locks no rows, there the transaction holds all; the condition decides on both.
+    if update(NumberRange, {"pk": pk, "next": n}, {"next": n + 1}) is None:
+        raise RuntimeError("a number was taken by somebody who did not hold the series")
+    return int(n)
+
+
+def _range(*, series: Any, year: Any) -> Any:
+    own = NumberRange.objects.filter(series_id=series, year=year)
+    return own.select_for_update(no_key=True).values_list("pk", "next")
 
 
 def _owner(owner: Tracked) -> dict[str, Any]:

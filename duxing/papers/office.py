@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from duxing.audit.services import record
 from duxing.core.actions import action
 from duxing.core.errors import BadInput, ChangedMeanwhile
+from duxing.core.prepared import fetch
 from duxing.core.states import changed_message, save_changes
 from duxing.papers.models import OfficeProfile
 
@@ -29,8 +30,12 @@ _MOBILE = re.compile(r"1[3-9]\d{9}")
 
 def office_profile() -> OfficeProfile:
     """The profile as filled in, or an unsaved one with blanks."""
-    found: OfficeProfile | None = OfficeProfile.objects.order_by("pk").first()
-    return found or OfficeProfile(**BLANK)
+    found: list[OfficeProfile] = fetch(_profile)
+    return found[0] if found else OfficeProfile(**BLANK)
+
+
+def _profile() -> Any:
+    return OfficeProfile.objects.order_by("pk")[:1]
 
 
 @action

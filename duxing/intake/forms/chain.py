@@ -8,6 +8,7 @@ from django import forms
 
 from duxing.core import clock
 from duxing.core.forms import PlainText
+from duxing.core.prepared import fetch
 from duxing.intake.services.registering import Saying
 from duxing.orgs.models import Post
 from duxing.orgs.roles import Role
@@ -22,10 +23,12 @@ PARTS = ("words", "who", "own", "on", "to")
 
 def leader_posts() -> list[Post]:
     """Our leaders in their order, with those who hold the posts: one query."""
-    posts = Post.objects.filter(
-        role__in=(Role.CITY_LEADER, Role.SECRETARY_GENERAL), holder__is_active=True
-    ).select_related("holder", "aide__holder")
-    return list(posts.in_order())
+    return fetch(_leaders)
+
+
+def _leaders() -> Any:
+    posts = Post.objects.filter(role__in=(Role.CITY_LEADER, Role.SECRETARY_GENERAL), holder__is_active=True)
+    return posts.select_related("holder", "aide__holder").in_order()
 
 
 def leader_choices(posts: list[Post]) -> list[tuple[str, str]]:

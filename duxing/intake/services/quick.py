@@ -8,6 +8,7 @@ from typing import Any
 from duxing.audit.services import record
 from duxing.core.actions import action
 from duxing.core.errors import NotAllowedNow
+from duxing.core.prepared import fetch
 from duxing.core.proxy import ProxyBasis
 from duxing.core.states import hold
 from duxing.intake.services.filing import approve, file_matter
@@ -112,7 +113,7 @@ def propose(source: Source, data: MatterData, *, by: User) -> Matter:
     hold(source)
     if source.status in (SourceStatus.FOR_READING, SourceStatus.NUMBER_ONLY):
         raise NotAllowedNow(f"该来文“{source.get_status_display()}”，不能再立事项。")
-    chain = list(source.instructions.select_related("leader").order_by("position"))
+    chain = fetch(_chain, source=source.pk)
     quoted = chain[-1:] if data.quoted is None else list(data.quoted)
     leader = next((one.leader for one in reversed(chain) if one.leader), None)
     matter = create_matter(
@@ -134,6 +135,11 @@ def propose(source: Source, data: MatterData, *, by: User) -> Matter:
     return matter
 
 
+def _chain(*, source: Any) -> Any:
+    rows = Instruction.objects.filter(source_id=source)
+    return rows.select_related("leader__holder").order_by("position")
+
+
 def _as_written(chain: Sequence[Instruction]) -> list[RequirementData]:
     """What the last leader wrote is the requirement when nobody worded another; nothing is invented."""
     return [RequirementData(chain[-1].words[:500])] if chain else []
@@ -143,11 +149,15 @@ def keeper_for(chain: Sequence[Instruction]) -> User | None:
     """The officer who follows the line of the last leader: whose post names that leader (盯办分工)."""
     names = [one.leader.holder.name for one in chain if one.leader and one.leader.holder]
     for name in reversed(names):
-        posts = Post.objects.filter(role__in=OFFICE, holder__is_active=True, portfolio__contains=name)
-        found = posts.select_related("holder").in_order().first()
-        if found is not None:
-            return found.holder
+        found: list[Post] = fetch(_keepers, name=name)
+        if found:
+            return found[0].holder
     return None
+
+
+def _keepers(*, name: Any) -> Any:
+    posts = Post.objects.filter(role__in=OFFICE, holder__is_active=True, portfolio__contains=name)
+    return posts.select_related("holder").in_order()[:1]
 
 
 @action

@@ -1,10 +1,12 @@
 """Which points a unit answers, and what a formal report must not lack."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from duxing.core import clock
 from duxing.core.errors import BadInput
 from duxing.core.forms import is_blank
+from duxing.core.prepared import fetch
 from duxing.matters.models import (
     Assignment,
     AssignmentRole,
@@ -23,21 +25,33 @@ def requirements_of(assignment: Assignment) -> list[Requirement]:
     A point that names another unit is answered by that unit where it owes a report or has a matter
     of its own, else by the lead. A supporting unit without points of its own answers in words only.
     """
-    rows = list(assignment.matter.requirements.select_related("unit").order_by("position"))
+    rows: list[Requirement] = fetch(_requirements, matter=assignment.matter_id)
     if assignment.role not in LEADS:
         return [one for one in rows if one.unit_id == assignment.unit_id]
-    others = assignment.matter.assignments.filter(role=AssignmentRole.SUPPORTING)
-    elsewhere = set(others.values_list("unit_id", flat=True))
+    elsewhere = set(fetch(_supporting, matter=assignment.matter_id))
     if assignment.role == AssignmentRole.COLLATING:
         elsewhere |= set(assignment.matter.children.values_list("lead_unit_id", flat=True))
     return [one for one in rows if one.unit_id not in elsewhere]
+
+
+def _requirements(*, matter: Any) -> Any:
+    return Requirement.objects.filter(matter_id=matter).select_related("unit").order_by("position")
+
+
+def _supporting(*, matter: Any) -> Any:
+    rows = Assignment.objects.filter(matter_id=matter, role=AssignmentRole.SUPPORTING)
+    return rows.values_list("unit_id", flat=True)
+
+
+def _items(*, feedback: Any) -> Any:
+    return FeedbackItem.objects.filter(feedback_id=feedback)
 
 
 def check_complete(feedback: Feedback) -> None:
     """Raise BadInput that names the first thing a formal report lacks (practice 1.0, 7 and 26)."""
     if not feedback.self_state:
         raise BadInput("请先选择自报状态。", "self_state")
-    answered = {item.requirement_id: item for item in feedback.items.all()}
+    answered = {item.requirement_id: item for item in fetch(_items, feedback=feedback.pk)}
     if feedback.form == FeedbackForm.FILLED:
         words = not is_blank(feedback.text) or any(not is_blank(item.text) for item in answered.values())
         if not words:

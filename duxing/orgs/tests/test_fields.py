@@ -4,6 +4,7 @@ import pytest
 from django import forms
 
 from duxing.orgs.fields import UnitField, UnitsField
+from duxing.orgs.services.units import add_alias, edit_unit, remove_alias
 
 
 class Handing(forms.Form):
@@ -104,3 +105,20 @@ def test_cost(city, django_assert_max_num_queries):
         Handing().as_div()
     with django_assert_max_num_queries(0):
         str(UnitField(suggest=False).widget.render("unit", ""))
+
+
+def test_a_name_is_known_from_the_moment_it_is_given_until_it_is_taken_away(cast):
+    """The directory is kept between two questions, and never longer than it is true."""
+    unit = cast.lead
+    assert errors(lead="老城办")["lead"]
+    alias = add_alias(unit, "老城办", by=cast.director)
+    form = Handing({"lead": "老城办"})
+    assert form.is_valid(), form.errors
+    form.cleaned_data["lead"].name = "改在手里"
+    assert Handing({"lead": "老城办"}).errors == {}
+    edit_unit(unit, by=cast.director, name="市城建局")
+    fresh = Handing({"lead": "老城办"})
+    assert fresh.is_valid()
+    assert fresh.cleaned_data["lead"].name == "市城建局"
+    remove_alias(alias, by=cast.director)
+    assert errors(lead="老城办")["lead"]
