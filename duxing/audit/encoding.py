@@ -7,16 +7,19 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from duxing.core.digest import digest, prefixed
+from duxing.core.digest import digest, prefixed, prefixed_one
 
 ENTRY_TAG = b"DUXING-AUDIT-v1"
 ROW_TAG = b"DUXING-ROW-v1"
 ROWS_TAG = b"DUXING-ROWS-v1"
 # u16 and u64: what stands in a chain is never negative, what somebody wrote into it might be.
 _PLACE = struct.Struct(">hq")
+_ROWS_BEGINNING = prefixed_one(ROWS_TAG)
+_PLACE_OF = itemgetter(0, 1)
 
 
 class Sealed(NamedTuple):
@@ -117,10 +120,10 @@ def rows_digest(rows: Sequence[tuple[str, int, bytes, bytes | None]], alg: str) 
     """Digest over (label, pk, shape hash, row digest) of all rows of one entry, sorted; None for none."""
     if not rows:
         return None
-    parts: list[bytes | None] = [ROWS_TAG]
-    for label, pk, shape, one in sorted(rows, key=lambda row: (row[0], row[1])):
-        parts += [text(label), str(pk).encode(), shape, one]
-    return digest(prefixed(parts), alg)
+    parts = [_ROWS_BEGINNING]
+    for label, pk, shape, one in sorted(rows, key=_PLACE_OF) if len(rows) > 1 else rows:
+        parts += (_often(label), prefixed_one(b"%d" % pk), prefixed_one(shape), prefixed_one(one))
+    return digest(b"".join(parts), alg)
 
 
 def body_hash(salt: bytes, body: bytes, alg: str) -> bytes:
@@ -138,15 +141,16 @@ def entry_hash(entry: Sealed) -> bytes:
         b"".join(
             (
                 _beginning(entry.alg),
-                prefixed((entry.prev,)),
+                prefixed_one(entry.prev),
                 _PLACE.pack(entry.chain, entry.seq),
-                prefixed((stamp(entry.ts),)),
+                prefixed_one(stamp(entry.ts)),
                 _often(entry.kind),
                 _often(entry.actor),
                 _often(entry.unit_path),
-                prefixed((text(entry.obj),)),
+                prefixed_one(text(entry.obj)),
                 b"\x01" if entry.ok else b"\x00",
-                prefixed((entry.body_hash, entry.row_digest)),
+                prefixed_one(entry.body_hash),
+                prefixed_one(entry.row_digest),
             )
         ),
         entry.alg,
@@ -161,4 +165,4 @@ def _beginning(alg: str) -> bytes:
 @lru_cache(maxsize=4096)
 def _often(value: str) -> bytes:
     """LP of a text that many entries share."""
-    return prefixed((text(value),))
+    return prefixed_one(text(value))

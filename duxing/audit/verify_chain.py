@@ -12,8 +12,11 @@ from duxing.audit.models import AuditBody, AuditEntry, AuditHead, AuditRow, Audi
 from duxing.audit.report import ALTERED, MISSING, Report
 from duxing.audit.services import STAFF_CHAIN
 from duxing.core.digest import ALGORITHMS
+from duxing.core.prepared import fetch
 
 PAGE = 2000
+# Beyond every number that can stand there, also one that somebody wrote by hand.
+FIRST, LAST = -(2**63), 2**63 - 1
 
 
 def check_chain(head: AuditHead, report: Report, first: int | None = None, last: int | None = None) -> None:
@@ -38,11 +41,22 @@ def _check_strangers(report: Report) -> None:
             report.add(ALTERED, f"“{model._meta.verbose_name}”中有不属于本链的内容。")
 
 
-def _within(model: Any, after: int | None, upto: int | None) -> QuerySet[Any]:
-    found: QuerySet[Any] = model._base_manager.filter(chain=STAFF_CHAIN)
-    if after is not None:
-        found = found.filter(seq__gt=after)
-    return found if upto is None else found.filter(seq__lte=upto)
+def _within(model: Any, after: Any, upto: Any) -> QuerySet[Any]:
+    found: QuerySet[Any] = model._base_manager.filter(chain=STAFF_CHAIN, seq__gt=after, seq__lte=upto)
+    return found
+
+
+def _entries(*, after: Any, upto: Any) -> QuerySet[Any]:
+    return _within(AuditEntry, after, upto).order_by("seq").values_list(*Sealed._fields, "h")[:PAGE]
+
+
+def _bodies(*, after: Any, upto: Any) -> QuerySet[Any]:
+    return _within(AuditBody, after, upto).values_list("seq", "salt", "body")
+
+
+def _digests(*, after: Any, upto: Any) -> QuerySet[Any]:
+    columns = ("seq", "label", "row", "shape__columns_hash", "digest")
+    return _within(AuditRow, after, upto).values_list(*columns)
 
 
 class _Walk:
@@ -62,12 +76,10 @@ class _Walk:
         self.rows: dict[int, list[tuple[str, int, bytes, bytes | None]]] = {}
 
     def run(self) -> None:
-        after: int | None = self.expected - 1 if self.expected > 1 else None
+        after, end = self.expected - 1 if self.expected > 1 else FIRST, self.upto or LAST
         while True:
-            page = list(
-                _within(AuditEntry, after, self.upto).order_by("seq").values_list(*Sealed._fields, "h")[:PAGE]
-            )
-            upto = page[-1][1] if len(page) == PAGE else self.upto
+            page = fetch(_entries, after=after, upto=end)
+            upto = page[-1][1] if len(page) == PAGE else end
             self._load(after, upto)
             for *fields, h in page:
                 self._check(Sealed._make(fields), h)
@@ -79,12 +91,10 @@ class _Walk:
             self.report.last = encoding.stamp(self.last).decode()
         self._check_end()
 
-    def _load(self, after: int | None, upto: int | None) -> None:
-        facts = _within(AuditBody, after, upto).values_list("seq", "salt", "body")
-        self.bodies = {seq: (salt, body) for seq, salt, body in facts}
+    def _load(self, after: int, upto: int) -> None:
+        self.bodies = {seq: (salt, body) for seq, salt, body in fetch(_bodies, after=after, upto=upto)}
         self.rows = defaultdict(list)
-        columns = ("seq", "label", "row", "shape__columns_hash", "digest")
-        for seq, label, row, shape, one in _within(AuditRow, after, upto).values_list(*columns):
+        for seq, label, row, shape, one in fetch(_digests, after=after, upto=upto):
             self.rows[seq].append((label, row, shape.encode(), one))
 
     def _check(self, entry: Sealed, h: bytes) -> None:

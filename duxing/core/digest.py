@@ -46,7 +46,8 @@ def hasher(algorithm: str | None = None) -> Hasher:
 
 def digest(data: bytes, algorithm: str | None = None) -> bytes:
     """32 bytes over `data`."""
-    one = hasher(algorithm)
+    fresh = _FRESH.get(algorithm or settings.DIGEST_ALGORITHM)
+    one = hasher(algorithm) if fresh is None else fresh.copy()
     one.update(data)
     return one.digest()
 
@@ -57,3 +58,8 @@ def prefixed(parts: Iterable[bytes | None]) -> bytes:
     Each part is u32be(length) followed by the bytes; None is the length 0xFFFFFFFF alone.
     """
     return b"".join([_NONE if part is None else len(part).to_bytes(4, "big") + part for part in parts])
+
+
+def prefixed_one(part: bytes | None) -> bytes:
+    """The same of a single part."""
+    return _NONE if part is None else len(part).to_bytes(4, "big") + part
