@@ -4,6 +4,7 @@ A row of section 6 that concerns what is not built yet is said aloud as such.
 """
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from rigs.child import run
@@ -47,10 +48,13 @@ def main() -> int:
     """Run on each database, and report."""
     given = options(ABOUT)
     report = Report("inputs", ABOUT, given)
-    for vendor in vendors(given):
-        _tell(report, vendor, _part(vendor, given))
-    for one in WAITING:
-        print(f"尚无此功能  第{one.row}行 {one.input}：等“{one.feature}”")
+    chosen = vendors(given)
+    with ThreadPoolExecutor(len(chosen)) as pool:
+        told = list(pool.map(lambda vendor: _part(vendor, given), chosen))
+    for vendor, one in zip(chosen, told, strict=True):
+        _tell(report, vendor, one)
+    for row in WAITING:
+        print(f"尚无此功能  第{row.row}行 {row.input}：等“{row.feature}”")
     return report.finish()
 
 
