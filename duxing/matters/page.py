@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.safestring import SafeString
+
 from duxing.core import clock
 from duxing.matters import states
 from duxing.matters.excerpts import SourceView, source_view
@@ -33,10 +35,11 @@ from duxing.matters.standing import (
     parts_text,
     sentence,
 )
-from duxing.matters.timeline import Line, timeline_of
+from duxing.matters.timeline import Line, timeline_html, timeline_of
+from duxing.workdays.calendar import WorkCalendar
 from duxing.workdays.clocks import distance_text, light_bounds
 from duxing.workdays.proof import DateProof
-from duxing.workdays.services import load_calendar
+from duxing.workdays.services import calendar_for
 
 LEAD_ROLES = (AssignmentRole.LEAD, AssignmentRole.COLLATING)
 
@@ -63,6 +66,7 @@ class MatterPage:
     manages: bool
     closes: bool
     approves: bool
+    timeline: SafeString
 
     @property
     def status_text(self) -> str:
@@ -99,7 +103,7 @@ def matter_page(matter: Matter, user: Any) -> MatterPage:
     """
     known: Any = matter
     now = clock.now()
-    distance, light = _time_left(matter, known.near_workdays, now)
+    distance, light = _time_left(matter, calendar_for(user), known.near_workdays, now)
     shares = shares_of(matter, user)
     seen = [one for one in shares if one.seen]
     reports = [report for share in seen for report in share.reports]
@@ -132,12 +136,12 @@ def matter_page(matter: Matter, user: Any) -> MatterPage:
         manages=can_manage(user, matter),
         closes=can_close(user, matter),
         approves=may_be_asked_to_file(user, matter),
+        timeline=timeline_html(lines, user),
     )
 
 
-def _time_left(matter: Matter, near_workdays: int, now: datetime) -> tuple[str, str]:
+def _time_left(matter: Matter, calendar: WorkCalendar, near_workdays: int, now: datetime) -> tuple[str, str]:
     """How far the deadline is, in words and as a light; no words where no clock runs."""
-    calendar = load_calendar()
     running = matter.status in states.RUNNING and matter.clock_stopped_at is None
     if running and is_with_office(matter):
         return "", STOPPED

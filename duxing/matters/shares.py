@@ -5,9 +5,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from duxing.core import clock
+from duxing.core.prepared import fetch
 from duxing.matters import states
 from duxing.matters.models import (
     Assignment,
@@ -133,15 +134,21 @@ DUE_COLUMNS = (
 
 
 def shares_of(matter: Matter, user: Any) -> list[Share]:
-    """The units' shares, lead first, then in official order; two queries."""
-    shares: dict[int, Share] = {}
-    for row in fetch_for(user, _shares, matter=matter.pk):
-        share = shares.get(row.pk) or shares.setdefault(row.pk, _share(row, matter, user))
-        if row.due_pk is not None:
-            values = {name: getattr(row, f"due_{name}") for name in DUE_COLUMNS}
-            share.dues.append(FeedbackDue(assignment=share.assignment, **values))
+    """The units' shares, lead first, then in official order; three queries."""
+    shares = {row.pk: _share(row, matter, user) for row in fetch_for(user, _shares, matter=matter.pk)}
+    for key, *values in fetch(_dues, matter=matter.pk):
+        share = shares.get(key)
+        if share is not None and share.seen:
+            due = dict(zip(DUE_COLUMNS, values, strict=True))
+            share.dues.append(FeedbackDue(assignment=share.assignment, **due))
     _add_reports(matter, user, shares)
     return list(shares.values())
+
+
+def _dues(*, matter: Any) -> Any:
+    """What is expected of every share; who sees which share is asked with the shares."""
+    rows = FeedbackDue.objects.filter(assignment__matter_id=matter).order_by("due_at", "pk")
+    return rows.values_list("assignment_id", *DUE_COLUMNS)
 
 
 def _shares(who: Any, *, matter: Any) -> Any:
@@ -155,9 +162,8 @@ def _shares(who: Any, *, matter: Any) -> Any:
             in_scope=Exists(Assignment.objects.visible_to(who).filter(pk=OuterRef("pk"))),
             liaison_name=Subquery(first.values("holder__name")[:1]),
             liaison_phone=Subquery(first.values("holder__landline")[:1]),
-            **{f"due_{name}": F(f"dues__{name}") for name in DUE_COLUMNS},
         )
-        .order_by("rank", "unit__order", "pk", "dues__due_at", "dues__pk")
+        .order_by("rank", "unit__order", "pk")
     )
 
 

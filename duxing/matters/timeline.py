@@ -10,8 +10,10 @@ from uuid import UUID
 from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from duxing.core import clock
+from duxing.core.pieces import piece
 from duxing.core.proxy import PHRASES, Basis
 from duxing.files.models import Attachment
 from duxing.matters.access import is_above
@@ -52,6 +54,13 @@ class ProxyTag:
     def paper_url(self) -> str:
         return reverse("matters:proxy_paper", args=[self.public_id])
 
+    @classmethod
+    def of(cls, entry: ProxyEntry | None) -> "ProxyTag | None":
+        """The tag of a proxy entry with the person who made it, if there is one."""
+        if entry is None:
+            return None
+        return cls(entry.basis, entry.has_scan, entry.entered_by.name, entry.public_id)
+
 
 @dataclass(frozen=True)
 class Line:
@@ -64,12 +73,25 @@ class Line:
     title: str
     who: str = ""
     words: str = ""
-    proxy: ProxyEntry | ProxyTag | None = None
+    proxy: ProxyTag | None = None
     url: str = ""
     major: bool = False
     note: str = ""
     kind: str = ""
     opens: bool = False
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """What the tag of a proxy entry asks of whoever looks at it."""
+
+    sees_all: bool
+
+
+def timeline_html(lines: Iterable[Line], user: Any) -> SafeString:
+    """The lines as a list, each a piece that is kept."""
+    viewer = Viewer(bool(user.sees_all))
+    return SafeString("\n".join([piece("matters/_line.html", line=line, viewer=viewer) for line in lines]))
 
 
 def timeline_of(
@@ -126,7 +148,7 @@ def _receipts(shares: Sequence[Assignment]) -> Iterator[Line]:
                 f"{one.unit.name}签收",
                 who=one.received_by,
                 words=on,
-                proxy=one.receipt_proxy,
+                proxy=ProxyTag.of(one.receipt_proxy),
                 opens=True,
             )
 
@@ -141,7 +163,7 @@ def _reports(reports: Sequence[Feedback], *, internal: bool) -> Iterator[Line]:
             f"{one.assignment.unit.name}报送{one.due.label}",
             who=f"{one.signer_name}审签" if one.signer_name else "",
             words=one.get_self_state_display() or "",
-            proxy=one.proxy,
+            proxy=ProxyTag.of(one.proxy),
             opens=True,
             url=one.get_absolute_url(),
             major=True,

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from duxing.audit.services import record
+from duxing.audit.unchanged import unchanged
 from duxing.core import clock
 from duxing.core.actions import action
 from duxing.core.errors import BadInput, ChangedMeanwhile, Forbidden
@@ -40,6 +41,11 @@ def load_calendar(row: Calendar | None = None) -> WorkCalendar:
     """The present working calendar: one small query, the days are cached per process and version."""
     row = row or calendar_row()
     return _built(row.stamp)
+
+
+def calendar_for(user: Any) -> WorkCalendar:
+    """The present calendar for a page of `user`: looked for again when something was done."""
+    return unchanged(load_calendar, "workdays.calendar", known_head=getattr(user, "chain_head", None))
 
 
 @lru_cache(maxsize=4)

@@ -4,12 +4,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from duxing.core import clock
+from duxing.core.addresses import address_of
 
 register = template.Library()
 WEEKDAYS = "一二三四五六日"
@@ -83,6 +85,12 @@ def icon(name: str) -> SafeString:
     return format_html(
         '<svg class="i" viewBox="0 0 18 18" aria-hidden="true"><path d="{}"/></svg>', ICONS[name]
     )
+
+
+@register.simple_tag
+def at(name: str, public_id: UUID) -> str:
+    """The address of one record: as `url`, which asks the resolver anew for every link."""
+    return address_of(name, public_id)
 
 
 @register.simple_tag(takes_context=True)

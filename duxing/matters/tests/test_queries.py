@@ -144,9 +144,9 @@ def test_the_queries_do_not_grow_with_the_rows(cast, client, django_assert_num_q
     client.force_login(cast.deputy)
     url = reverse("matters:reviews")
     client.get(url)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(url)
     for number in range(4):
         submitted(cast, title=f"待审{number}")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(url)
