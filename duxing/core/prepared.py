@@ -148,10 +148,15 @@ class _Query:
 
 def _on_postgresql(connection: Any, statement: _Statement, places: list[Any]) -> list[Any]:
     sql = statement.fixed or statement.fix(lambda value: connection.ops.compose_sql("%s", [value]))
+    return run_bound(connection, sql, places)
+
+
+def run_bound(connection: Any, sql: str, values: Sequence[Any]) -> list[Any]:
+    """The rows of one statement on PostgreSQL, its values bound by the server, its plan kept there."""
     connection.ensure_connection()
     with connection._prepare_cursor(_Bound(connection.connection)) as cursor:
-        cursor.execute(sql, places)
-        found: list[Any] = cursor.fetchall()
+        cursor.execute(sql, values)
+        found: list[Any] = cursor.fetchall() if cursor.pgresult.nfields else []
         return found
 
 

@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import Model
 
+from duxing.core.prepared import run_bound
 from duxing.core.scope import Row
 
 # Databases bound the number of values in one statement.
@@ -67,17 +67,11 @@ def _now_there(one: Model, key: Any) -> None:
 
 
 def _run(sql: str, values: Sequence[Any]) -> list[Any]:
-    connection.ensure_connection()
-    # Bound by the server where it can be, so that the server can keep the plan.
-    with _bound() if connection.vendor == "postgresql" else connection.cursor() as cursor:
+    if connection.vendor == "postgresql":
+        return run_bound(connection, sql, values)
+    with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return list(cursor.fetchall()) if " RETURNING " in sql else []
-
-
-def _bound() -> Any:
-    own: Any = connection
-    bound: Any = ServerBindingCursor
-    return own._prepare_cursor(bound(own.connection))
+        return list(cursor.fetchall())
 
 
 class _Table:
