@@ -14,7 +14,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from rigs.mutants.changing import Mutant
-from rigs.mutants.swapping import Live
+from rigs.mutants.swapping import Live, forget
 from rigs.mutants.tables import TableMutant, move_class
 
 KILLED, SURVIVED, UNREACHED = "killed", "survived", "unreached"
@@ -158,7 +158,8 @@ def _flushes(item: pytest.Item) -> bool:
 
 
 def _failed(item: pytest.Item, nothing: Any) -> str:
-    """What the test has to say against the code; empty when it passes."""
+    """What the test has to say against the code, with nothing kept from before; empty when it passes."""
+    forget()
     reports = runtestprotocol(item, nextitem=nothing, log=False)
     return next((report.longreprtext or report.outcome for report in reports if report.failed), "")
 
