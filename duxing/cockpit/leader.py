@@ -97,13 +97,15 @@ def _matters(
 
 
 def _late(who: Any, room: int, *, now: Any, today: Any) -> Any:
-    return _soonest(_at_work(who).filter(is_overdue(now, today)), room)
+    return _soonest(_at_work(who).filter(is_overdue(now, today, one_by_one=True)), room)
 
 
 def _instructed(who: Any, room: int, *, now: Any, today: Any) -> Any:
     """What the own words started and is not late."""
     words = Instruction.objects.filter(source=OuterRef("source_id"), leader_id__in=who.post_ids)
-    return _soonest(_at_work(who).filter(Exists(words)).exclude(is_overdue(now, today)), room)
+    return _soonest(
+        _at_work(who).filter(Exists(words)).exclude(is_overdue(now, today, one_by_one=True)), room
+    )
 
 
 def _at_work(who: Any) -> Any:

@@ -88,12 +88,12 @@ def _meter(progress: Progress) -> str:
 
 def todo_html(rows: Iterable[Row]) -> SafeString:
     """The rows of 今日待办."""
-    today = clock.today()
-    return SafeString("\n".join([_todo(row, today) for row in rows]))
+    today, prefix = clock.today(), get_script_prefix()
+    return SafeString("\n".join([_todo(row, today, prefix) for row in rows]))
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _todo(row: Row, today: date) -> str:
+def _todo(row: Row, today: date, prefix: str) -> str:
     title = escape(row.title)
     told = [f'<span class="nw">{escape(row.number)}</span>'] if row.number else []
     told += ['<span class="tag our">督查室超期未审</span>'] if row.office_late else []

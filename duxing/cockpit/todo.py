@@ -8,12 +8,12 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from duxing.cockpit.listing import on_slip
+from duxing.cockpit.listing import on_slip, reports_of
 from duxing.core import clock
 from duxing.core.addresses import address_of
 from duxing.matters import states
 from duxing.matters.lights import STOPPED, UNSET, light_of
-from duxing.matters.models import Feedback, Matter, ReceiptDue
+from duxing.matters.models import Matter, ReceiptDue
 from duxing.matters.permissions import is_author
 from duxing.matters.querysets import with_office
 from duxing.orgs.asking import fetch_for
@@ -82,19 +82,33 @@ def task_columns(matter: str, unit: str, due_on: str, due_at: str, record: str) 
 
 
 class Row(NamedTuple):
-    """One thing to do: light and distance, what it is, who has it, until when, the next step."""
+    """One thing to do: light and distance, what it is, who has it, until when, the next step.
+
+    `act` names the page of the next step and `record` what it is about.
+    """
 
     light: str
     distance: str
     title: str
-    url: str
+    matter: UUID
     number: str
     who: str
     due_on: date | None
     step: str
-    step_url: str
+    act: str
+    record: UUID
     note: str = ""
     office_late: bool = False
+
+    @property
+    def url(self) -> str:
+        return address_of("matters:matter", self.matter)
+
+    @property
+    def step_url(self) -> str:
+        if self.act == NEW_SLIP:
+            return f"{reverse(NEW_SLIP)}?matter={self.record}"
+        return address_of(self.act, self.record)
 
     @property
     def urgency(self) -> tuple[int, date, str]:
@@ -160,7 +174,7 @@ def pressing(rows: Any, now: Any, near_until: Any) -> Any:
     shown = found.values_list(
         *task_columns("", "lead_unit__name", "due_on", "due_at", "public_id"),
         *("pk", "status", "clock_stopped_at", "type__answers_leaders", "receipt_late"),
-        with_office(),
+        with_office(one_by_one=True),
     )
     return shown.order_by(F("due_on").asc(nulls_last=True), "pk")[: MOST_ROWS + 1]
 
@@ -168,7 +182,7 @@ def pressing(rows: Any, now: Any, near_until: Any) -> Any:
 def _to_judge(user: Any, whole: bool) -> Any:
     """Reports that wait for judgement: on the own matters, and for the office's leads also those
     that their own supervisor entered from paper and therefore may not judge."""
-    waiting = Feedback.objects.visible_to(user).waiting_for_review()
+    waiting = reports_of(user).waiting_for_review()
     if not whole:
         entered = Q(drafted_by_id=user.pk) | Q(proxy__entered_by_id=user.pk)
         reach = Q(assignment__matter__supervisor_id=user.pk)
@@ -199,12 +213,13 @@ def _review_row(one: Judging, user: Any, bounds: LightBounds, calendar: WorkCale
         lamp,
         far,
         one.title,
-        address_of("matters:matter", one.matter),
+        one.matter,
         one.number or "",
         OFFICE_NAME,
         one.due_on,
         "看反馈" if own else "审核反馈",
-        address_of("matters:feedback", one.record),
+        "matters:feedback",
+        one.record,
         note + "，本人代录，须他人审核" if own else note,
         office_late=lamp == Light.LATE.value,
     )
@@ -213,23 +228,24 @@ def _review_row(one: Judging, user: Any, bounds: LightBounds, calendar: WorkCale
 def _matter_row(one: Pressing, bounds: LightBounds, calendar: WorkCalendar) -> Row:
     lamp = light_of(one, bounds)
     far = mark(one.due_on, one.due_at, bounds, calendar)[1] if lamp != STOPPED else ""
-    who, step, name, note = _next_step(one, one.unit or "")
+    who, step, act, note = _next_step(one, one.unit or "")
     return Row(
         lamp,
         far or ("未定期限" if lamp == UNSET else STATUS_WORDS[one.status]),
         one.title,
-        address_of("matters:matter", one.matter),
+        one.matter,
         one.number or "",
         who,
         one.due_on if lamp != STOPPED else None,
         step,
-        address_of(name, one.matter) if name != NEW_SLIP else f"{reverse(NEW_SLIP)}?matter={one.matter}",
+        act,
+        one.matter,
         note,
     )
 
 
 def _next_step(one: Pressing, unit: str) -> tuple[str, str, str, str]:
-    """Who has the matter now, the word of the next step, its address, a note."""
+    """Who has the matter now, the word of the next step, its page, a note."""
     if one.status == states.MatterStatus.APPROVED:
         return OFFICE_NAME, "交办", "matters:dispatch", "已立项，待交办"
     if one.status == states.MatterStatus.ACCEPTED:

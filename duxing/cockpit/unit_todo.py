@@ -5,7 +5,6 @@ from typing import Any
 
 from duxing.cockpit.listing import REPORT_DAYS, to_rework
 from duxing.cockpit.todo import MOST_ROWS, Row, Task, mark, task_columns
-from duxing.core.addresses import address_of
 from duxing.matters import states
 from duxing.matters.models import Assignment, AssignmentRole, Feedback, FeedbackDue
 from duxing.orgs.asking import fetch_for
@@ -24,18 +23,16 @@ def unit_rows(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> list[Ro
     return rows + (to_sign(user, bounds, calendar) if user.has_role(*UNIT_SIGNERS) else [])
 
 
-def _share_row(task: Task, lamp: str, far: str, step: str, step_url: str, note: str) -> Row:
-    home = address_of("matters:matter", task.matter)
-    who = task.unit or ""
-    return Row(lamp, far, task.title, home, task.number or "", who, task.due_on, step, step_url, note)
+def _share_row(task: Task, lamp: str, far: str, step: str, act: str, note: str) -> Row:
+    words = (task.title, task.matter, task.number or "", task.unit or "", task.due_on)
+    return Row(lamp, far, *words, step, act, task.record, note)
 
 
 def _receipts(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> list[Row]:
     rows = []
     for task in map(Task._make, fetch_for(user, _unsigned)):
         lamp, far = mark(task.due_on, task.due_at, bounds, calendar)
-        url = address_of("matters:receive", task.record)
-        rows.append(_share_row(task, lamp, far, "签收", url, "待签收"))
+        rows.append(_share_row(task, lamp, far, "签收", "matters:receive", "待签收"))
     return rows
 
 
@@ -63,8 +60,7 @@ def _reports(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> list[Row
     rows = []
     for task, label in first.values():
         lamp, far = mark(task.due_on, task.due_at, bounds, calendar)
-        url = address_of("matters:report", task.record)
-        rows.append(_share_row(task, lamp, far, "报送反馈", url, label))
+        rows.append(_share_row(task, lamp, far, "报送反馈", "matters:report", label))
     return rows
 
 
@@ -85,9 +81,8 @@ def _back(user: Any, bounds: LightBounds) -> list[Row]:
     for *columns, status, label in fetch_for(user, _sent_back):
         task = Task(*columns)
         lamp = "late" if task.due_on is not None and task.due_on < bounds.today else "near"
-        url = address_of("matters:report", task.record)
         step = "重新报送" if status == states.FeedbackStatus.RETURNED else "补充材料"
-        rows.append(_share_row(task, lamp, REPORT_WORDS[status], step, url, label))
+        rows.append(_share_row(task, lamp, REPORT_WORDS[status], step, "matters:report", label))
     return rows
 
 
@@ -107,8 +102,7 @@ def to_sign(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> list[Row]
     for *columns, label, writer in fetch_for(user, _unsent):
         task = Task(*columns)
         lamp, far = mark(task.due_on, task.due_at, bounds, calendar)
-        url = address_of("matters:feedback", task.record)
-        rows.append(_share_row(task, lamp, far, "审签", url, f"{label}，{writer}拟稿"))
+        rows.append(_share_row(task, lamp, far, "审签", "matters:feedback", f"{label}，{writer}拟稿"))
     return rows
 
 

@@ -60,26 +60,27 @@ def _handed_out(user: Any) -> Q:
     return Q(pk__among=keys, status__in=states.HANDED_OUT)
 
 
-def with_office() -> Exists:
+def with_office(*, one_by_one: bool = False) -> Exists:
     """Whether the lead's final report waits for the office, as a condition on Matter.
 
-    From then on the unit has delivered: what runs is the office's own clock (ReviewDue).
+    From then on the unit has delivered: what runs is the office's own clock (ReviewDue). For a query
+    that stops after a page, `one_by_one`: PostgreSQL would else read every report that waits first.
     """
     reports = apps.get_model("matters.Feedback")._base_manager
-    return Exists(
-        reports.filter(
-            assignment__matter_id=OuterRef("pk"),
-            assignment__unit_id=OuterRef("lead_unit_id"),
-            due__is_final=True,
-            status=states.FeedbackStatus.SUBMITTED,
-        )
+    found = reports.filter(
+        assignment__matter_id=OuterRef("pk"),
+        assignment__unit_id=OuterRef("lead_unit_id"),
+        due__is_final=True,
+        status=states.FeedbackStatus.SUBMITTED,
     )
+    # What the equality says already; by an inequality no set of all such matters can be made.
+    return Exists(found.filter(assignment__matter_id__lte=OuterRef("pk")) if one_by_one else found)
 
 
-def is_overdue(at: Any, today: Any) -> Q:
+def is_overdue(at: Any, today: Any, *, one_by_one: bool = False) -> Q:
     """The condition behind `overdue`; `today` is the local date of the instant `at`."""
     return Q(
-        ~with_office(),
+        ~with_office(one_by_one=one_by_one),
         status__in=states.RUNNING,
         clock_stopped_at__isnull=True,
         due_at__lte=at,
