@@ -11,6 +11,7 @@ class FakeGateway:
 
     def __init__(self):
         self.taken = []
+        self.asked = []
         self.errors = []
         self.answer = None
 
@@ -24,6 +25,7 @@ class FakeGateway:
         self.taken.append((message_id, recipient.username, text))
 
     def was_sent(self, message_id):
+        self.asked.append(message_id)
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer

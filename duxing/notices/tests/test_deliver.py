@@ -125,3 +125,87 @@ def test_one_pass_of_the_worker_sends_and_prunes(row, li, gateway):
     call_command("worker", "--once")
     assert state() == OutboxState.SENT
     assert [key.key.int for key in RequestKey.objects.all()] == [6]
+
+
+def test_each_named_place_stands_where_the_trace_of_it_is_kept(row, gateway, monkeypatch):
+    passed = []
+    monkeypatch.setattr(deliver, "crashpoint", lambda name: passed.append((name, state())))
+    deliver_due()
+    assert passed == [
+        ("notices.before_claim", "queued"),
+        ("notices.before_call", "sending"),
+        ("notices.before_commit", "sending"),
+        ("notices.after_commit", "sent"),
+    ]
+
+
+def test_asking_after_a_message_has_its_named_place(row, gateway, monkeypatch):
+    passed = []
+    monkeypatch.setattr(deliver, "crashpoint", lambda name: passed.append((name, state())))
+    with shifted(AT):
+        claim(row.pk)
+    gateway.answer = True
+    with shifted(AT + 2 * LEASE):
+        reap()
+    assert passed[1:] == [("notices.before_reconcile", "sending")]
+    assert gateway.asked == [row.dedup_key]
+
+
+def test_who_was_slower_to_claim_sends_nothing(row, gateway, monkeypatch):
+    monkeypatch.setattr(deliver, "claim", lambda pk: None)
+    assert deliver_due() == 0
+    assert not gateway.taken
+
+
+def test_a_slow_worker_does_not_settle_for_the_next_one(row, gateway):
+    with shifted(AT):
+        slow = claim(row.pk)
+    gateway.answer = False
+    with shifted(AT + 2 * LEASE):
+        reap()
+    with shifted(AT + timedelta(hours=1)):
+        assert claim(row.pk) is not None
+        deliver._settle(slow, OutboxState.DEAD, "late")
+    assert state() == OutboxState.SENDING
+
+
+def test_the_log_names_message_and_error_but_no_words(row, gateway, caplog):
+    gateway.errors = [OSError("to 138")]
+    with shifted(AT):
+        deliver_due()
+    assert [record.getMessage() for record in caplog.records] == [f"message {row.pk} was not sent: OSError"]
+    caplog.clear()
+    with shifted(AT + timedelta(minutes=5)):
+        claim(row.pk)
+    gateway.answer = OSError("to 138")
+    with shifted(AT + timedelta(hours=1)):
+        reap()
+    assert [record.getMessage() for record in caplog.records] == [
+        f"message {row.pk} cannot be asked after: OSError"
+    ]
+
+
+def test_a_long_error_is_cut_and_a_good_end_clears_it(row, gateway):
+    gateway.errors = [OSError("x" * 1000)]
+    with shifted(AT):
+        deliver_due()
+    assert len(Outbox.objects.get().last_error) == 300
+    with shifted(AT + timedelta(minutes=5)):
+        claim(row.pk)
+    gateway.answer = True
+    with shifted(AT + timedelta(hours=1)):
+        reap()
+    assert (state(), Outbox.objects.get().last_error) == (OutboxState.SENT, "")
+
+
+def test_the_last_error_is_cut_as_well(row, gateway):
+    Outbox.objects.update(tries=MOST_TRIES - 1)
+    gateway.errors = [OSError("x" * 1000)]
+    deliver_due()
+    assert (state(), len(Outbox.objects.get().last_error)) == (OutboxState.DEAD, 300)
+
+
+@pytest.mark.parametrize(("drawn", "seconds"), [(0, 60), (999, 65.994)])
+def test_the_scatter_is_up_to_a_tenth(monkeypatch, drawn, seconds):
+    monkeypatch.setattr(deliver.secrets, "randbelow", lambda below: min(drawn, below - 1))
+    assert wait_after(1) == timedelta(seconds=seconds)

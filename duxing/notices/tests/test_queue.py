@@ -4,6 +4,7 @@ import pytest
 
 from duxing.core.actions import action
 from duxing.core.errors import BadInput
+from duxing.notices import services
 from duxing.notices.models import Notice, Outbox
 from duxing.notices.services import TEXT_LIMIT, queue, unread_count
 from duxing.orgs.models import User
@@ -55,6 +56,13 @@ def test_what_leaves_the_system_says_only_that_something_waits(li, gateway):
     assert row.payload == {"text": "有1件督办事项待签收，请登录督行查看。编号云政督批〔2026〕37号。"}
     assert row.dedup_key == f"{KEY}:{li.pk}:sms"
     assert Notice.objects.count() == 1
+
+
+def test_the_outbox_is_written_between_its_named_places(li, gateway, monkeypatch):
+    passed = []
+    monkeypatch.setattr(services, "crashpoint", lambda name: passed.append((name, Outbox.objects.count())))
+    tell(li, channel="sms", number="1")
+    assert passed == [("notices.before_outbox", 0), ("notices.after_outbox", 1)]
 
 
 def test_an_unknown_channel_is_refused_with_everything(li, gateway):
