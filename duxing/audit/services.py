@@ -16,7 +16,7 @@ from duxing.core.actions import action
 from duxing.core.crash import crashpoint
 from duxing.core.digest import digest
 from duxing.core.prepared import fetch
-from duxing.core.writing import insert, update
+from duxing.core.writing import insert_and_update
 
 STAFF_CHAIN = 1
 
@@ -62,11 +62,13 @@ def _seal(noted: Sequence["_Noted"]) -> None:
         h = entry.h = encoding.entry_hash(
             encoding.Sealed(*(getattr(entry, name) for name in encoding.Sealed._fields))
         )
-    insert([one.entry for one in noted])
-    insert([AuditBody(chain=STAFF_CHAIN, seq=one.entry.seq, salt=one.salt, body=one.body) for one in noted])
-    _keep_digests(noted, bytes(head.genesis))
+    bodies = [AuditBody(chain=STAFF_CHAIN, seq=one.entry.seq, salt=one.salt, body=one.body) for one in noted]
     crashpoint("audit.before_seal")
-    _move_head(head, noted[-1].entry)
+    same = {"chain": STAFF_CHAIN, "seq": head.seq, "h": head.h}
+    parts = ([one.entry for one in noted], bodies, _digests(noted, bytes(head.genesis)))
+    # What decides is the condition on the head: locks on rows are unknown to SQLite.
+    if insert_and_update(parts, AuditHead, same, {"seq": seq, "h": h}) is None:
+        raise RuntimeError("the head of the chain was moved by somebody who did not hold it")
     crashpoint("audit.after_seal")
 
 
@@ -97,7 +99,7 @@ def _lock_head() -> AuditHead:
     """The end of the chain as it stands, held until the transaction ends.
 
     SQLite has no locks on rows, but there the transaction holds the whole database already
-    (IMMEDIATE, config.env); what decides on both is the condition in `_move_head`.
+    (IMMEDIATE, config.env); what decides on both is the condition on the head in `_seal`.
     """
     found = fetch(_head, chain=STAFF_CHAIN)
     if not found:
@@ -110,12 +112,6 @@ def _lock_head() -> AuditHead:
 
 def _head(*, chain: Any) -> QuerySet[AuditHead]:
     return AuditHead.objects.select_for_update().filter(chain=chain)
-
-
-def _move_head(head: AuditHead, entry: AuditEntry) -> None:
-    same = {"chain": STAFF_CHAIN, "seq": head.seq, "h": head.h}
-    if update(AuditHead, same, {"seq": entry.seq, "h": entry.h}) is None:
-        raise RuntimeError("the head of the chain was moved by somebody who did not hold it")
 
 
 class _Touched(NamedTuple):
@@ -153,19 +149,18 @@ class _Noted(NamedTuple):
     touched: list[_Touched]
 
 
-def _keep_digests(noted: Sequence[_Noted], genesis: bytes) -> None:
+def _digests(noted: Sequence[_Noted], genesis: bytes) -> list[AuditRow]:
+    """A row for each protected row that the entries are about."""
     keys = shapes.keys_of({row.shape for one in noted for row in one.touched}, genesis)
-    insert(
-        [
-            AuditRow(
-                chain=STAFF_CHAIN,
-                seq=one.entry.seq,
-                label=row.label,
-                row=row.pk,
-                shape_id=keys[row.shape],
-                digest=row.digest,
-            )
-            for one in noted
-            for row in one.touched
-        ]
-    )
+    return [
+        AuditRow(
+            chain=STAFF_CHAIN,
+            seq=one.entry.seq,
+            label=row.label,
+            row=row.pk,
+            shape_id=keys[row.shape],
+            digest=row.digest,
+        )
+        for one in noted
+        for row in one.touched
+    ]

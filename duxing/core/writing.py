@@ -29,7 +29,7 @@ def insert(made: Sequence[Model]) -> None:
 def insert_new(made: Sequence[Model]) -> None:
     """The same, passing over those that the database has already; nobody gets a key."""
     for start in range(0, len(made), MOST_AT_ONCE):
-        _insert(made[start : start + MOST_AT_ONCE], "none")
+        _insert(made[start : start + MOST_AT_ONCE], "missing")
 
 
 def insert_one(one: Model) -> Row:
@@ -46,20 +46,52 @@ def update(model: type[Model], same: Mapping[str, Any], changes: Mapping[str, An
     `same` holds the key of the row at least. Names are those of fields, values may be objects.
     """
     table = _table(model, connection.vendor)
+    found = _run(*_changing(table, same, changes))
+    return table.read(found[0]) if found else None
+
+
+def insert_and_update(
+    batches: Sequence[Sequence[Model]],
+    model: type[Model],
+    same: Mapping[str, Any],
+    changes: Mapping[str, Any],
+) -> Row | None:
+    """Insert new objects, each batch of one model, and change a row with them; as `update` answers.
+
+    On PostgreSQL it is one statement, for what is done while others wait. Nobody gets a key.
+    """
+    some = [batch for batch in batches if batch]
+    if connection.vendor != "postgresql" or any(len(batch) > MOST_AT_ONCE for batch in some):
+        for batch in some:
+            insert(batch)
+        return update(model, same, changes)
+    table = _table(model, connection.vendor)
+    parts = [_inserting(batch, "nothing") for batch in some]
+    sql, values = _changing(table, same, changes)
+    before = ", ".join(f"part{n} AS ({part})" for n, (part, _) in enumerate(parts))
+    every = [value for _, own in parts for value in own] + values
+    found = _run(f"WITH {before} {sql}" if parts else sql, every)
+    return table.read(found[0]) if found else None
+
+
+def _changing(table: "_Table", same: Mapping[str, Any], changes: Mapping[str, Any]) -> tuple[str, list[Any]]:
     wanted = {table.column(name): value for name, value in same.items()}
     new = {table.column(name): value for name, value in changes.items()}
     sql = table.update(tuple(new), tuple((name, value is None) for name, value in wanted.items()))
     values = [table.value(name, value) for name, value in new.items()]
     values += [table.value(name, value) for name, value in wanted.items() if value is not None]
-    found = _run(sql, values)
-    return table.read(found[0]) if found else None
+    return sql, values
 
 
-def _insert(some: Sequence[Model], back: str) -> list[Any]:
+def _inserting(some: Sequence[Model], back: str) -> tuple[str, list[Any]]:
     table = _table(type(some[0]), connection.vendor)
     names = table.names if some[0].pk is not None else table.names_but_key
     values = [table.value(name, table.fields[name].pre_save(one, True)) for one in some for name in names]
-    return _run(table.insert(names, len(some), back), values)
+    return table.insert(names, len(some), back), values
+
+
+def _insert(some: Sequence[Model], back: str) -> list[Any]:
+    return _run(*_inserting(some, back))
 
 
 def _now_there(one: Model, key: Any) -> None:
@@ -120,7 +152,8 @@ class _Table:
         ends = {
             "key": f" RETURNING {self.quoted[self.key]}",
             "row": f" RETURNING {', '.join(self.quoted.values())}",
-            "none": " ON CONFLICT DO NOTHING",
+            "missing": " ON CONFLICT DO NOTHING",
+            "nothing": "",
         }
         return f"INSERT INTO {self.own_name} ({columns}) VALUES {values}{ends[back]}"
 
