@@ -20,13 +20,13 @@ from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from bench import plans  # noqa: E402
-from bench.city import HEADS, RARE, build, eventful, prepare  # noqa: E402
+from bench.city import HEADS, build, eventful, prepare  # noqa: E402
 from duxing.core import clock  # noqa: E402
 from duxing.matters.models import Feedback, Matter  # noqa: E402
 from duxing.orgs.models import Post, User  # noqa: E402
 
 PEOPLE = ("officer", "director", "handler", "vice")
-RECORDS, SEARCHES = 200, (RARE, f"{RARE}第7件", "火星")
+RECORDS, CALLS_EACH = 200, 5
 
 
 def fill(matters: str) -> dict[str, Any]:
@@ -54,12 +54,21 @@ def ways(posts: str) -> dict[str, Any]:
         "records": [one.get_absolute_url() for one in matters],
         "signs": _signs(tokens, int(posts)),
         "papers": _papers(tokens["officer"], int(posts)),
+        "calls": [
+            [reverse("matters:note_call", args=[one.public_id]), _call(tokens["officer"])]
+            for one in matters
+            for _ in range(CALLS_EACH)
+        ],
         "export": [f"{reverse('cockpit:list_xlsx')}?view=ended", _form(tokens["officer"])],
     }
 
 
 def _form(token: str, **fields: Any) -> str:
     return urlencode({"csrfmiddlewaretoken": token, "key": str(uuid4()), **fields})
+
+
+def _call(token: str) -> str:
+    return _form(token, answered_by="何工", words="情况正常。")
 
 
 def _signs(tokens: dict[str, str], most: int) -> list[list[str]]:
