@@ -9,23 +9,21 @@ from collections import defaultdict
 from collections.abc import Iterator
 from types import CodeType, FunctionType
 
-from duxing.audit import unchanged
-from duxing.core import prepared
 from rigs.mutants.changing import Mutant
 
 Key = tuple[str, str, int]
 # What the product keeps for the process; the demonstration's texts are read anew at great cost.
-KEPT = (prepared._kept, unchanged._answers)
+KEPT = (("duxing.core.prepared", "_kept"), ("duxing.audit.unchanged", "_answers"))
 OURS, NOT_OURS = ("duxing.", "config."), "duxing.demo"
 
 
 def forget() -> None:
     """Drop what the product keeps between requests: code behind a kept answer runs for no test."""
-    for kept in KEPT:
-        kept.clear()
-    for name, module in list(sys.modules.items()):
+    for module, kept in KEPT:
+        getattr(sys.modules[module], kept).clear()
+    for name, found in list(sys.modules.items()):
         if name.startswith(OURS) and not name.startswith(NOT_OURS):
-            for thing in list(vars(module).values()):
+            for thing in list(vars(found).values()):
                 if hasattr(type(thing), "cache_clear"):
                     thing.cache_clear()
 
