@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from duxing.cockpit.asked import Asked, present
 from duxing.cockpit.counting import EXACT, short_count
-from duxing.cockpit.leader import MOST_CARDS, Card, cards_of
+from duxing.cockpit.leader import MOST_CARDS, Card, cards_html, cards_of
 from duxing.cockpit.lines import todo_html
 from duxing.cockpit.listing import VIEWS
 from duxing.cockpit.todo import MOST_ROWS, Row, office_rows, section_rows
@@ -59,6 +59,11 @@ class Desk:
     def lines(self) -> SafeString:
         """The rows of 今日待办 as HTML."""
         return todo_html(self.rows)
+
+    @property
+    def cards_html(self) -> SafeString:
+        """The cards of a leader as HTML."""
+        return cards_html(self.cards)
 
 
 def kind_of(user: Any) -> str:

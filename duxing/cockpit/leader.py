@@ -1,13 +1,17 @@
 """The leader's desk: at most seven cards, each one sentence, one figure, one action."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, OuterRef
+from django.utils.safestring import SafeString
 
 from duxing.cockpit.rows import ListRow, rows_of
 from duxing.core import clock
+from duxing.core.pieces import piece
+from duxing.core.prepared import fetch
 from duxing.matters.models import Matter, Reading, Submission, SubmissionItem
 from duxing.matters.querysets import is_overdue
 from duxing.matters.standing import month_day, number_text
@@ -37,6 +41,11 @@ class Card:
     said: bool = False
 
 
+def cards_html(cards: Iterable[Card]) -> SafeString:
+    """The cards as items of a list, each a piece that is kept."""
+    return SafeString("".join([piece("cockpit/_card.html", card=card) for card in cards]))
+
+
 def cards_of(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> list[Card]:
     """Slips to read, then what is late in the own line, then the answers to the own words.
 
@@ -52,16 +61,13 @@ def cards_of(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> list[Car
 
 def _slips(posts: Sequence[int]) -> Iterator[Card]:
     """Reading slips whose turn it is: nobody before has still to read."""
-    mine = Submission.objects.filter(readings__leader_id__in=posts, readings__status=ReadingStatus.PENDING)
     readings: dict[Submission, list[Reading]] = {}
-    rows = Reading.objects.filter(submission__in=mine).select_related("submission")
-    for one in rows.order_by("submission__made_at", "submission_id", "position"):
+    for one in fetch(_readings, posts=list(posts)):
         readings.setdefault(one.submission, []).append(one)
     turn = {slip: _turn(chain, posts) for slip, chain in readings.items()}
     titles: dict[int, list[str]] = {}
-    items = SubmissionItem.objects.filter(submission__in=[slip for slip, one in turn.items() if one])
-    for item in items.select_related("matter").order_by("position"):
-        titles.setdefault(item.submission_id, []).append(item.matter.title)
+    for key, title in fetch(_titles, slips=[slip.pk for slip, one in turn.items() if one]):
+        titles.setdefault(key, []).append(title)
     for slip, reading in turn.items():
         if reading is not None:
             names = [r.leader_name for r in readings[slip] if r.position < reading.position]
@@ -76,6 +82,18 @@ def _slips(posts: Sequence[int]) -> Iterator[Card]:
                 "、".join(titles.get(slip.pk, [])) + "。",
                 "打开",
             )
+
+
+def _readings(*, posts: Any) -> Any:
+    """Every reading of the slips that wait for one of `posts`, slip by slip in their order."""
+    mine = Submission.objects.filter(readings__leader_id__in=posts, readings__status=ReadingStatus.PENDING)
+    rows = Reading.objects.filter(submission__in=mine).select_related("submission")
+    return rows.order_by("submission__made_at", "submission_id", "position")
+
+
+def _titles(*, slips: Any) -> Any:
+    items = SubmissionItem.objects.filter(submission_id__in=slips).order_by("position")
+    return items.values_list("submission_id", "matter__title")
 
 
 def _turn(chain: Sequence[Reading], posts: Sequence[int]) -> Reading | None:
@@ -118,12 +136,25 @@ def _soonest(rows: Any, room: int) -> Any:
     return rows.order_by(F("due_on").asc(nulls_last=True), "pk").values_list("pk", flat=True)[:room]
 
 
-def _own_words(sources: Sequence[int], posts: Sequence[int]) -> dict[int | None, Instruction]:
-    rows = Instruction.objects.filter(source_id__in=list(sources), leader_id__in=posts).order_by("position")
-    return {one.source_id: one for one in rows}
+class Words(NamedTuple):
+    """What a leader wrote on a source."""
+
+    source: int
+    given_on: date
+    words: str
 
 
-def _card(row: ListRow, own: Instruction | None, bounds: LightBounds, calendar: WorkCalendar) -> Card:
+def _own_words(sources: Sequence[int], posts: Sequence[int]) -> dict[int | None, Words]:
+    found = fetch(_instructions, sources=list(sources), posts=list(posts))
+    return {row[0]: Words(*row) for row in found}
+
+
+def _instructions(*, sources: Any, posts: Any) -> Any:
+    rows = Instruction.objects.filter(source_id__in=sources, leader_id__in=posts).order_by("position")
+    return rows.values_list("source_id", "given_on", "words")
+
+
+def _card(row: ListRow, own: Words | None, bounds: LightBounds, calendar: WorkCalendar) -> Card:
     matter = row.matter
     figure, noun = _figure(row, bounds, calendar)
     answer = f"{row.last}。" if row.last else "尚未收到反馈。"
