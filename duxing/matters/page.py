@@ -11,6 +11,7 @@ from duxing.core import clock
 from duxing.matters import states
 from duxing.matters.excerpts import SourceView, source_view
 from duxing.matters.lights import STOPPED, UNSET, is_with_office, light_of
+from duxing.matters.lines import timeline_html
 from duxing.matters.models import (
     AssignmentRole,
     Feedback,
@@ -35,7 +36,7 @@ from duxing.matters.standing import (
     parts_text,
     sentence,
 )
-from duxing.matters.timeline import Line, timeline_html, timeline_of
+from duxing.matters.timeline import Line, timeline_of
 from duxing.workdays.calendar import WorkCalendar
 from duxing.workdays.clocks import distance_text, light_bounds
 from duxing.workdays.proof import DateProof

@@ -10,10 +10,8 @@ from uuid import UUID
 from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
-from django.utils.safestring import SafeString
 
 from duxing.core import clock
-from duxing.core.pieces import piece
 from duxing.core.proxy import PHRASES, Basis
 from duxing.files.models import Attachment
 from duxing.matters.access import is_above
@@ -79,19 +77,6 @@ class Line:
     note: str = ""
     kind: str = ""
     opens: bool = False
-
-
-@dataclass(frozen=True)
-class Viewer:
-    """What the tag of a proxy entry asks of whoever looks at it."""
-
-    sees_all: bool
-
-
-def timeline_html(lines: Iterable[Line], user: Any) -> SafeString:
-    """The lines as a list, each a piece that is kept."""
-    viewer = Viewer(bool(user.sees_all))
-    return SafeString("\n".join([piece("matters/_line.html", line=line, viewer=viewer) for line in lines]))
 
 
 def timeline_of(
