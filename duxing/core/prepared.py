@@ -87,11 +87,10 @@ class _Statement:
         except (EmptyResultSet, FullResultSet):
             self.params = ()
         self.places = [one for one in self.params if isinstance(one, _Place)]
-        self.plain = self.iterable in _PLAIN and self.sql and not self._converters()
+        columns = self.compiler.select[: self.compiler.col_count] if self.sql else ()
+        self.converters = self.compiler.get_converters([column[0] for column in columns])
+        self.plain = bool(self.sql) and self.iterable in _PLAIN and not self.converters
         self.fixed = ""
-
-    def _converters(self) -> Any:
-        return self.compiler.get_converters([column[0] for column in self.compiler.select])
 
     def run(self, values: Mapping[str, Any]) -> list[Any]:
         if not self.sql:
@@ -103,6 +102,7 @@ class _Statement:
         compiler = copy.copy(self.compiler)
         compiler.connection = connections[self.alias]
         compiler.execute_sql = lambda *args, **kwargs: [self._execute(values)]
+        compiler.get_converters = lambda columns: self.converters
         query = _Query(self.query, compiler)
         source = SimpleNamespace(
             db=self.alias, query=query, model=self.model, _fields=self.fields, _known_related_objects={}
