@@ -30,10 +30,10 @@ def issue_number(series_code: str, on: date, *, owner: Tracked) -> IssuedNumber:
     Call it inside an @action and late in it: the series is locked from here to the commit. The
     action's record() covers the row. Raises BadInput for a series that does not exist.
     """
-    series = series_of(series_code)
+    series, prefix = series_of(series_code), office_profile().prefix
     n = _take(series, on.year)
     crashpoint("number.after_range")
-    text = series.pattern.format(prefix=office_profile().prefix, word=series.word, year=on.year, n=n)
+    text = series.pattern.format(prefix=prefix, word=series.word, year=on.year, n=n)
     return IssuedNumber.objects.create(
         series=series,
         year=on.year,

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from duxing.core import clock
 from duxing.core.forms import KeyedForm, PlainText
+from duxing.core.prepared import fetch
 from duxing.files.forms import UploadsField
 from duxing.files.kinds import SCANS
 from duxing.intake.forms.chain import MOST_ROWS, ChainForm, rows_asked
@@ -71,6 +72,23 @@ class TypeSelect(forms.Select):
         return option
 
 
+class TypeField(forms.ModelChoiceField):
+    """The kind of source, found among all of them, which a kept query reads."""
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        found = next((kind for kind in fetch(_types) if kind.code == value), None)
+        if found is None:
+            words = self.error_messages["invalid_choice"]
+            raise forms.ValidationError(words, code="invalid_choice", params={"value": value})
+        return found
+
+
+def _types() -> Any:
+    return SourceType.objects.order_by("order")
+
+
 def _both_words(label: str) -> SafeString:
     """主办、协办 and 牵头、配合 in one label; the stylesheet shows the set of the chosen kind."""
     for handled, task in (("主办", "牵头"), ("协办", "配合")):
@@ -85,8 +103,8 @@ def _both_words(label: str) -> SafeString:
 class RegisterForm(ChainForm, ProposalFields, KeyedForm):
     """One paper in a minute. `act` is the button that was pressed."""
 
-    type = forms.ModelChoiceField(
-        SourceType.objects.order_by("order"),
+    type = TypeField(
+        _types(),
         label="来源类型",
         to_field_name="code",
         empty_label=None,

@@ -77,6 +77,8 @@ def register_and_dispatch(paper: PaperData, data: MatterData, handing: Handing, 
 @action
 def register_and_propose(paper: PaperData, data: MatterData, *, by: User) -> Matter:
     """Register a paper and write its matter as 拟立项."""
+    # Before the number is taken, which makes everybody wait who registers in this moment.
+    keeper = data.supervisor or keeper_for([said.leader for said in paper.chain])
     source = register_source(
         by=by,
         type=paper.type,
@@ -86,7 +88,7 @@ def register_and_propose(paper: PaperData, data: MatterData, *, by: User) -> Mat
         scans=paper.scans,
         **paper.details,
     )
-    return propose(source, data, by=by)
+    return _propose(source, fetch(_chain, source=source.pk), data, keeper, by)
 
 
 @action
@@ -113,7 +115,14 @@ def propose(source: Source, data: MatterData, *, by: User) -> Matter:
     hold(source)
     if source.status in (SourceStatus.FOR_READING, SourceStatus.NUMBER_ONLY):
         raise NotAllowedNow(f"该来文“{source.get_status_display()}”，不能再立事项。")
-    chain = fetch(_chain, source=source.pk)
+    chain: list[Instruction] = fetch(_chain, source=source.pk)
+    keeper = data.supervisor or keeper_for([one.leader for one in chain])
+    return _propose(source, chain, data, keeper, by)
+
+
+def _propose(
+    source: Source, chain: Sequence[Instruction], data: MatterData, keeper: User | None, by: User
+) -> Matter:
     quoted = chain[-1:] if data.quoted is None else list(data.quoted)
     leader = next((one.leader for one in reversed(chain) if one.leader), None)
     matter = create_matter(
@@ -127,7 +136,7 @@ def propose(source: Source, data: MatterData, *, by: User) -> Matter:
         others=data.others,
         excerpts=[Excerpt(one.words, instruction=one) for one in quoted],
         leader=leader,
-        supervisor=data.supervisor or keeper_for(chain),
+        supervisor=keeper,
         urgency=data.urgency,
         **data.details,
     )
@@ -145,9 +154,9 @@ def _as_written(chain: Sequence[Instruction]) -> list[RequirementData]:
     return [RequirementData(chain[-1].words[:500])] if chain else []
 
 
-def keeper_for(chain: Sequence[Instruction]) -> User | None:
+def keeper_for(leaders: Sequence[Post | None]) -> User | None:
     """The officer who follows the line of the last leader: whose post names that leader (盯办分工)."""
-    names = [one.leader.holder.name for one in chain if one.leader and one.leader.holder]
+    names = [one.holder.name for one in leaders if one and one.holder]
     for name in reversed(names):
         found: list[Post] = fetch(_keepers, name=name)
         if found:
