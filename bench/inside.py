@@ -20,7 +20,8 @@ from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from bench import plans  # noqa: E402
-from bench.city import HEADS, build, eventful, prepare  # noqa: E402
+from bench.city import build, eventful, prepare  # noqa: E402
+from bench.rows import HEADS  # noqa: E402
 from duxing.core import clock  # noqa: E402
 from duxing.matters.models import Feedback, Matter  # noqa: E402
 from duxing.orgs.models import Post, User  # noqa: E402

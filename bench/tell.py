@@ -30,7 +30,7 @@ class Result:
     def _line(self, one: Any) -> dict[str, Any]:
         alone, eight = one.heard[1], one.heard[8]
         seen = self.watched.get(one.page) or {}
-        small = one.small.heard[1].centile(0.5) if one.small is not None else None
+        small = one.small.heard[1].effort if one.small is not None else None
         return {
             "name": one.name,
             "held": one.held,
@@ -45,7 +45,8 @@ class Result:
             "rate_alone": round(alone.rate, 1),
             "rate": round(eight.rate, 1),
             "part": round(self.hello / eight.rate, 1) if eight.rate else None,
-            "growth": round(alone.centile(0.5) / small, 2) if small else None,
+            # In processor time: others on the machine would fall on one of the two cities alone.
+            "growth": round(alone.effort / small, 2) if small else None,
             "effort": round(eight.effort, 2),
             "effort_part": round(eight.effort / self.operations[0].heard[8].effort, 1),
             "answers": len(eight.times),

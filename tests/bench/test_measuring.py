@@ -57,7 +57,7 @@ def test_an_answer_that_is_none_ends_the_measurement(answering):
 
 
 def operation(name, rate, *, held=True, small=None, page=None):
-    heard = {n: Heard(times=[1 / rate] * 10, seconds=10 / rate, octets=10, work=1.0) for n in (1, 8)}
+    heard = {n: Heard(times=[1 / rate] * 10, seconds=10 / rate, octets=10, work=10 / rate) for n in (1, 8)}
     return SimpleNamespace(name=name, held=held, heard=heard, small=small, page=page)
 
 
