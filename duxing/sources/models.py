@@ -120,6 +120,7 @@ class Instruction(Protected):
         constraints = [
             models.UniqueConstraint(fields=["source", "position"], name="instruction_once_in_chain")
         ]
+        indexes = [models.Index(fields=["received_at"], name="instruction_by_time")]
 
     def __str__(self) -> str:
         return f"{self.leader_name}：{self.words}"
