@@ -10,6 +10,7 @@ import pytest
 from bench import plans
 from bench.load import Heard, Refused, drive
 from bench.tell import Result, tell
+from bench.writer import writing
 
 
 @pytest.fixture
@@ -54,6 +55,18 @@ def test_an_answer_that_is_none_ends_the_measurement(answering):
     answers["text"] = b"HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n"
     with pytest.raises(Refused, match="500"):
         drive(port, asks(1), 1, 60)
+
+
+def test_somebody_writes_meanwhile_and_a_refusal_is_told(answering):
+    port, answers = answering
+    answers["text"] = b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n"
+    left = iter(list(itertools.islice(asks(3), 3)))
+    with writing(port, left, every=0.001):
+        threading.Event().wait(0.2)
+    assert next(left, None) is None
+    answers["text"] = b"HTTP/1.1 409 Conflict\r\nContent-Length: 0\r\n\r\n"
+    with pytest.raises(Refused, match="409"), writing(port, asks(1), every=0.001):
+        threading.Event().wait(0.2)
 
 
 def operation(name, rate, *, held=True, small=None, page=None):
