@@ -16,11 +16,21 @@ LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 _UPPER, _LOWER, _DIGITS = "ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghjkmnpqrstuvwxyz", "23456789"
 
 
+LAST = 9999
+
+
+def check_order(order: int) -> None:
+    """Raise BadInput for a place (序) that no list knows; a number without end no database would take."""
+    if not 0 <= order <= LAST:
+        raise BadInput(f"序不能大于 {LAST}。" if order > LAST else "序不能是负数。", "order")
+
+
 def new_unit(*, code: str, name: str, parent: Unit | None = None, initials: str = "", **fields: Any) -> Unit:
     """An unsaved unit below `parent`; initials come from the name where none are given."""
     path = f"{parent.path if parent else ''}{code}/"
     if len(path) > (Unit._meta.get_field("path").max_length or 0):
         raise BadInput("上下级层次过多，请选择更高一级的单位。", "parent")
+    check_order(fields.get("order", LAST))
     letters = initials or initials_of(name.removeprefix("市"))
     return Unit(code=code, name=name, parent=parent, path=path, initials=letters[:40], **fields)
 
@@ -28,6 +38,7 @@ def new_unit(*, code: str, name: str, parent: Unit | None = None, initials: str 
 def new_person(*, username: str, name: str, initials: str = "", **fields: Any) -> User:
     """An unsaved person without a password of use."""
     login = clean_login(username)
+    check_order(fields.get("order", LAST))
     person = User(username=login, name=name, initials=(initials or initials_of(name))[:10], **fields)
     person.set_unusable_password()
     return person

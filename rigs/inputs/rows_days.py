@@ -10,6 +10,7 @@ NO_SUCH = "日期“{typed}”不存在，请按“年-月-日”填写，例如
 YEARS = "{noun}应在 2000 年至 2099 年之间，请检查年份。"
 ORDER = "{noun}（{due}）早于开始日期（{start}），请重新选择。"
 EXTENSION = "请填写延期理由（不少于 10 字），且新期限应晚于原期限 {due}。"
+TASK_YEARS = "任务年度应在 1990 年至 2100 年之间，请检查年份。"
 DEADLINE = "办结期限"
 IMPOSSIBLE = ("2026-02-30", "２０２６年13月1日", "0000-00-00")
 FAR = ("2206-11-01", "1026-11-01")
@@ -47,6 +48,8 @@ def impossible() -> Iterator[Case]:
             yield Case(4, typed, scene, {field: typed}, NO_SUCH.format(typed=typed), field)
         for typed in FAR:
             yield Case(5, typed[:4], scene, {field: typed}, YEARS.format(noun=noun), field)
+    for typed in FAR:
+        yield Case(5, f"年度 {typed[:4]}", "导入来文", {"year": typed[:4]}, TASK_YEARS, "year")
     listed = {"kind": "dates", "dates": "2026-12-01，2026-02-30"}
     yield Case(4, "几个日期中的一个", "交办", listed, NO_SUCH.format(typed=IMPOSSIBLE[0]), "dates")
 

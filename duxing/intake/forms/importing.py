@@ -21,6 +21,7 @@ from duxing.workdays.fields import ChineseDateField
 
 TEXT_LIMIT = 400_000
 EARLIEST, LATEST = 1990, 2100
+YEARS = f"任务年度应在 {EARLIEST} 年至 {LATEST} 年之间，请检查年份。"
 # What a database or a page cannot keep; a file with them is damaged or no text.
 _UNKEEPABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -50,7 +51,10 @@ class FactFields(forms.Form):
         min_value=EARLIEST,
         max_value=LATEST,
         help_text="“6月底前”之类按这一年补全。",
-        error_messages={"invalid": "年度请填写四位数字，例如 2026。"},
+        error_messages={
+            "invalid": "年度请填写四位数字，例如 2026。",
+            **dict.fromkeys(("min_value", "max_value"), YEARS),
+        },
     )
 
 

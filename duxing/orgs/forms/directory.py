@@ -5,13 +5,13 @@ from typing import Any
 from django import forms
 
 from duxing.core.forms import DayField, KeyedForm, PlainText
+from duxing.orgs.building import LAST
 from duxing.orgs.fields import UnitField
 from duxing.orgs.models import AliasKind, Post, Unit, UnitKind
 from duxing.orgs.permissions import roles_in
 from duxing.orgs.services.people import Newcomer
 
 DATES = ["%Y-%m-%d", "%Y年%m月%d日", "%Y.%m.%d", "%Y/%m/%d"]
-LAST = 9999
 NEW, NOBODY = "new", "nobody"
 
 
@@ -27,6 +27,7 @@ class OrderField(forms.IntegerField):
         own: dict[str, Any] = {"label": "序", "required": False, "help_text": "数字小的在前，不填则排在最后"}
         super().__init__(
             min_value=1,
+            max_value=LAST,
             error_messages=words,
             widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "in w8"}),
             **(own | kwargs),

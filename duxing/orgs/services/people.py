@@ -11,7 +11,15 @@ from duxing.core.actions import action
 from duxing.core.crash import crashpoint
 from duxing.core.errors import BadInput, Forbidden
 from duxing.core.states import hold, save_changes
-from duxing.orgs.building import clean_login, free_name, new_person, one_time_password, pinyin_of
+from duxing.orgs.building import (
+    LAST,
+    check_order,
+    clean_login,
+    free_name,
+    new_person,
+    one_time_password,
+    pinyin_of,
+)
 from duxing.orgs.models import Post, Unit, User
 from duxing.orgs.permissions import (
     can_hand_over,
@@ -87,6 +95,7 @@ def create_post(
     _demand_keeper(by)
     if holder is not None:
         _demand_fit(holder, role, by)
+    check_order(fields.get("order", LAST))
     post: Post = Post.objects.create(unit=unit, role=role, title=title, holder=holder, **fields)
     record(by, "orgs.post.created", post, unit=unit.name, title=title, holder=holder.name if holder else "")
     return post

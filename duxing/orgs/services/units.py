@@ -8,7 +8,7 @@ from duxing.core.actions import action
 from duxing.core.crash import crashpoint
 from duxing.core.errors import BadInput, Forbidden, NotAllowedNow
 from duxing.core.states import hold, save_changes
-from duxing.orgs.building import free_name, initials_of, new_unit
+from duxing.orgs.building import check_order, free_name, initials_of, new_unit
 from duxing.orgs.matching import Directory
 from duxing.orgs.models import AliasKind, Unit, UnitAlias
 from duxing.orgs.names import group_key, key
@@ -61,6 +61,7 @@ def edit_unit(unit: Unit, *, by: Any, version: int | None = None, **changes: Any
     wrong = changes.keys() - EDITABLE
     if wrong:
         raise TypeError(f"not editable: {sorted(wrong)}")
+    check_order(changes.get("order", unit.order))
     if changes.get("initials") == "":
         changes["initials"] = initials_of(changes.get("name", unit.name).removeprefix("市"))
     before = {field: getattr(unit, field) for field in changes if getattr(unit, field) != changes[field]}

@@ -9,6 +9,7 @@ from duxing.audit.verify import verify
 from duxing.core.errors import BadInput, ChangedMeanwhile, Forbidden, NotAllowedNow
 from duxing.orgs.matching import Sure, match_unit
 from duxing.orgs.models import AliasKind, Unit, UnitAlias, UnitKind
+from duxing.orgs.services.people import create_post
 from duxing.orgs.services.units import add_alias, create_unit, edit_unit, end_unit, remove_alias
 
 NEW = {"full_name": "云川市林业局", "name": "市林业局", "kind": UnitKind.DEPARTMENT}
@@ -24,6 +25,19 @@ def test_a_new_unit_stands_below_its_parent_and_is_found(cast):
     assert match_unit("lyj").unit == unit
     assert (last().kind, last().actor) == ("orgs.unit.created", "director")
     assert verify().exit_code == 0
+
+
+@pytest.mark.parametrize("order", [-1, 10_000, 10**30])
+def test_a_place_that_no_list_knows_is_refused(cast, order):
+    """A number without end would bring the database down on the person who typed it."""
+    for act in (
+        lambda: create_unit(by=cast.admin, parent=cast.city, order=order, **NEW),
+        lambda: edit_unit(cast.lead, by=cast.admin, order=order),
+        lambda: create_post(by=cast.admin, unit=cast.lead, role="liaison", title="联络员", order=order),
+    ):
+        with pytest.raises(BadInput, match="序不能") as refused:
+            act()
+        assert refused.value.field == "order"
 
 
 def test_a_second_unit_of_one_name_is_refused(cast):
