@@ -1,11 +1,13 @@
 """`make rig-memory`: `duxing serve` with two web processes on PostgreSQL, people at work for twenty minutes.
 
-At factor 1 it takes thirty minutes, the longest of the rigs: a slope of 2 MB an hour is half a megabyte in
-twenty minutes. A smaller factor shortens both parts, and widens the interval.
+At factor 1 it takes half an hour, the longest of the rigs: a slope of 2 MB an hour is half a megabyte in
+twenty minutes. Before it is measured the product is hurried for ten minutes, so that what it keeps for speed
+(all of it bounded) has been filled. A smaller factor shortens both parts, and widens the interval.
 """
 
 import signal
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from duxing.testing.postgresql import DURABLE, Missing, cluster, find_programs
@@ -17,7 +19,7 @@ from rigs.scratch import environment
 
 ABOUT = "长时间服务，进程占用的内存不增长"
 MOST = 2.0
-WARM, MEASURE = 420.0, 1200.0
+WARM, MEASURE = 540.0, 1200.0
 PLANT_WARM, PLANT_MEASURE = 240.0, 150.0
 SHARE = 0.5
 # The part of its time that the planted leak is given at the smallest factor.
@@ -35,9 +37,12 @@ def main() -> int:
         report.check("两个网页进程，PostgreSQL", 0, "可以试", met=False, bad=[str(why)])
         return report.finish()
     short = min(1.0, max(given.factor, LEAST))
-    leaking = _serve(given, "leak", PLANT_WARM * short, PLANT_MEASURE * short)
-    _tell_planted(report, leaking)
-    _tell(report, _serve(given, "", WARM * given.factor, MEASURE * given.factor))
+    with ThreadPoolExecutor(2) as pool:
+        # The leaking one has been found and ended before the other is measured.
+        leaking = pool.submit(_serve, given, "leak", PLANT_WARM * short, PLANT_MEASURE * short)
+        unharmed = pool.submit(_serve, given, "", WARM * given.factor, MEASURE * given.factor)
+        _tell_planted(report, leaking.result())
+        _tell(report, unharmed.result())
     return report.finish()
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from duxing.testing.cast import give_password, make_cast
+from bench.city import build, prepare
+from duxing.testing.cast import give_password
 from rigs.kills import planting
 from rigs.kills.browser import LOST, Browser
 from rigs.kills.gateway import gateway
@@ -21,7 +22,10 @@ from rigs.memory.watching import Watch
 from rigs.report import SCRATCH
 
 WORKERS, CLERKS, READERS = 2, 2, 4
+MATTERS = 5000
 READY_WITHIN = 90.0
+# After the hurry the processes come to rest, for this part of its time.
+SETTLING = 0.1
 
 
 def part(words: dict[str, Any]) -> dict[str, Any]:
@@ -29,7 +33,8 @@ def part(words: dict[str, Any]) -> dict[str, Any]:
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     with tempfile.TemporaryDirectory(prefix="duxing-memory-") as place, gateway(Path(place)):
         with planting.outside():
-            cast = make_cast()
+            cast = prepare()
+        build(cast, MATTERS)
         give_password(cast.handler)
         log = Path(place) / "service.log"
         service = Service(WORKERS, words["fault"], log, settings="rigs.memory.settings")
@@ -71,7 +76,10 @@ def _watched(service: Service, cast: Any, words: dict[str, Any]) -> dict[str, An
     people = crowd(cast, service.port, CLERKS, READERS, words["seed"])
     people.begin()
     try:
+        people.hurry(True)
         time.sleep(words["warm"])
+        people.hurry(False)
+        time.sleep(words["warm"] * SETTLING)
         before = people.requests()
         watch = Watch(processes(service))
         watch.begin()
