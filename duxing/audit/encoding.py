@@ -11,14 +11,14 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from duxing.core.digest import digest, prefixed, prefixed_one
+from duxing.core.digest import NOTHING, digest, prefixed, prefixed_one
 
 ENTRY_TAG = b"DUXING-AUDIT-v1"
 ROW_TAG = b"DUXING-ROW-v1"
 ROWS_TAG = b"DUXING-ROWS-v1"
 # u16 and u64: what stands in a chain is never negative, what somebody wrote into it might be.
 _PLACE = struct.Struct(">hq")
-_ROWS_BEGINNING = prefixed_one(ROWS_TAG)
+_ROW_BEGINNING, _ROWS_BEGINNING = prefixed_one(ROW_TAG), prefixed_one(ROWS_TAG)
 _PLACE_OF = itemgetter(0, 1)
 
 
@@ -110,10 +110,12 @@ def row_digest(
     label: str, pk: int, salt: bytes, columns: Sequence[str], values: Sequence[Any], alg: str
 ) -> bytes:
     """Digest of one protected row over its salt and its named columns."""
-    parts: list[bytes | None] = [ROW_TAG, bytes(salt), text(label), str(pk).encode()]
+    parts = [_ROW_BEGINNING, prefixed_one(bytes(salt)), _often(label), prefixed_one(str(pk).encode())]
     for name, value in zip(columns, values, strict=True):
-        parts += (name.encode(), cell(value))
-    return digest(prefixed(parts), alg)
+        # Many cells of a row are empty, and a call for each part would cost more than its digest.
+        one = b"" if value is None else cell(value) or b""
+        parts += (_often(name), NOTHING if value is None else len(one).to_bytes(4, "big"), one)
+    return digest(b"".join(parts), alg)
 
 
 def rows_digest(rows: Sequence[tuple[str, int, bytes, bytes | None]], alg: str) -> bytes | None:

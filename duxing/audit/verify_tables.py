@@ -9,8 +9,10 @@ from duxing.audit.encoding import row_digest
 from duxing.audit.models import AuditRow, AuditShape
 from duxing.audit.report import TABLES_DIFFER, Report
 from duxing.audit.services import STAFF_CHAIN
+from duxing.audit.verify_chain import FIRST, LAST
 from duxing.core.digest import ALGORITHMS
 from duxing.core.models import Protected
+from duxing.core.prepared import fetch
 
 PAGE = 1000
 
@@ -19,6 +21,11 @@ def check_tables(report: Report) -> None:
     """Note in `report` every protected row that is not as the chain knows it."""
     for model in rows.protected_models():
         _Table(model, report).run()
+
+
+def _page(model: type[Protected], columns: tuple[str, ...], *, after: Any) -> QuerySet[Any]:
+    rows = model._base_manager.filter(pk__gt=after).order_by("pk")
+    return rows.values_list("pk", "row_salt", *columns)[:PAGE]
 
 
 class _Table:
@@ -33,36 +40,28 @@ class _Table:
         self.told: set[int] = set()
 
     def run(self) -> None:
-        after: int | None = None
+        after = FIRST
         while True:
-            found = self.model._base_manager.order_by("pk")
-            if after is not None:
-                found = found.filter(pk__gt=after)
-            page = list(found.values_list("pk", "row_salt", *self.columns)[:PAGE])
-            upto = page[-1][0] if len(page) == PAGE else None
+            page = fetch(_page, self.model, tuple(self.columns), after=after)
+            upto = page[-1][0] if len(page) == PAGE else LAST
             expected = self._expected(after, upto)
             for pk, salt, *values in page:
                 self.report.protected += 1
-                self._check(pk, salt, dict(zip(self.columns, values, strict=True)), expected.pop(pk, None))
+                self._check(pk, salt, values, expected.pop(pk, None))
             for pk in sorted(pk for pk, (_, one) in expected.items() if one is not None):
                 self._say(pk, "已被直接删除")
-            if upto is None:
+            if upto == LAST:
                 return
             after = upto
 
-    def _expected(self, after: int | None, upto: int | None) -> dict[int, tuple[int, bytes | None]]:
+    def _expected(self, after: int, upto: int) -> dict[int, tuple[int, bytes | None]]:
         """Shape and digest by the last entry of each row with a key in (after, upto]."""
         known: QuerySet[Any] = AuditRow.objects.filter(chain=STAFF_CHAIN, label=self.label)
-        if after is not None:
-            known = known.filter(row__gt=after)
-        if upto is not None:
-            known = known.filter(row__lte=upto)
+        known = known.filter(row__gt=after, row__lte=upto)
         facts = known.order_by("row", "seq").values_list("row", "shape", "digest")
         return {row: (shape, one) for row, shape, one in facts.iterator(chunk_size=PAGE)}
 
-    def _check(
-        self, pk: int, salt: bytes, values: dict[str, Any], last: tuple[int, bytes | None] | None
-    ) -> None:
+    def _check(self, pk: int, salt: bytes, values: list[Any], last: tuple[int, bytes | None] | None) -> None:
         if last is None:
             self._say(pk, "没有操作记录，系直接写入")
         elif last[1] is None:
@@ -70,7 +69,10 @@ class _Table:
         elif self._readable(last[0]):
             shape = self.shapes[last[0]]
             columns = shape.columns.split(",")
-            now = row_digest(self.label, pk, salt, columns, [values[c] for c in columns], shape.alg)
+            if columns != self.columns:
+                by_name = dict(zip(self.columns, values, strict=True))
+                values = [by_name[name] for name in columns]
+            now = row_digest(self.label, pk, salt, columns, values, shape.alg)
             if now != last[1]:
                 self._say(pk, "与操作记录不符，已被直接改动")
 

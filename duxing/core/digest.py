@@ -29,7 +29,7 @@ class _Sm3:
         return self._hash.copy().finalize()
 
 
-_NONE = b"\xff\xff\xff\xff"
+NOTHING = b"\xff\xff\xff\xff"
 _HASHLIB_HAS_SM3 = "sm3" in hashlib.algorithms_available
 # Copying a fresh hasher costs less than asking the library for one by name.
 _FRESH = {name: hashlib.new(name) for name in ALGORITHMS if name != "sm3" or _HASHLIB_HAS_SM3}
@@ -57,9 +57,9 @@ def prefixed(parts: Iterable[bytes | None]) -> bytes:
 
     Each part is u32be(length) followed by the bytes; None is the length 0xFFFFFFFF alone.
     """
-    return b"".join([_NONE if part is None else len(part).to_bytes(4, "big") + part for part in parts])
+    return b"".join([NOTHING if part is None else len(part).to_bytes(4, "big") + part for part in parts])
 
 
 def prefixed_one(part: bytes | None) -> bytes:
     """The same of a single part."""
-    return _NONE if part is None else len(part).to_bytes(4, "big") + part
+    return NOTHING if part is None else len(part).to_bytes(4, "big") + part
