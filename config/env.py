@@ -47,9 +47,13 @@ def secret_key(data_dir: Path) -> str:
 
 
 # Statements that core.prepared runs often are planned once for each connection, for any values: planning
-# the longest anew takes three times as long as running it. Behind a pooler the next statement may meet
-# another connection, which knows nothing of them.
-KEPT_PLANS = {"prepare_threshold": 5, "options": "-c plan_cache_mode=force_generic_plan"}
+# the longest anew takes three times as long as running it. Processes to help with one statement are not
+# started: a plan for any values asks for them where a few rows are read. Behind a pooler the next
+# statement may meet another connection, which knows nothing of kept plans.
+KEPT_PLANS = {
+    "prepare_threshold": 5,
+    "options": "-c plan_cache_mode=force_generic_plan -c max_parallel_workers_per_gather=0",
+}
 
 
 def database(data_dir: Path) -> dict[str, object]:
