@@ -178,7 +178,8 @@ def _own_late(rows: Any, user: Any, at: Times) -> Any:
 
 
 def _units(rows: Any, user: Any, at: Times) -> Any:
-    return rows.overdue(at.now, at.today).exclude(review_is_late(user, at.now))
+    judged_late = overdue_reviews(user, at.now).values("feedback__assignment__matter")
+    return rows.overdue(at.now, at.today).exclude(pk__in=judged_late)
 
 
 def _review(rows: Any, user: Any, at: Times) -> Any:
