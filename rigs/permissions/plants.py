@@ -52,7 +52,9 @@ def _whole_list(world: World) -> Iterator[None]:
     choose, lines = workbook.matters_for, workbook.rows_of
     with (
         patch.object(workbook, "matters_for", lambda user, *rest: choose(everybody, *rest)),
-        patch.object(workbook, "rows_of", lambda keys, user, *rest: lines(keys, everybody, *rest)),
+        patch.object(
+            workbook, "rows_of", lambda keys, user, *rest, **more: lines(keys, everybody, *rest, **more)
+        ),
     ):
         yield
 
