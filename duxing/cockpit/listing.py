@@ -164,7 +164,7 @@ def _late(rows: Any, user: Any, at: Times) -> Any:
         return _own_late(rows.open(), user, at)
     judged_late = overdue_reviews(user, at.now).values("feedback__assignment__matter")
     # Asked of one open matter after the other in the order of the list, until the page is full.
-    return rows.open().filter(is_overdue(at.now, at.today) | Q(pk__in=judged_late))
+    return rows.open().filter(is_overdue(at.now, at.today, one_by_one=True) | Q(pk__in=judged_late))
 
 
 def _own_late(rows: Any, user: Any, at: Times) -> Any:
