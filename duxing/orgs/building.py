@@ -14,9 +14,8 @@ from duxing.orgs.models import Unit, User
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 # Characters that nobody mistakes for another when they are read out or copied by hand.
 _UPPER, _LOWER, _DIGITS = "ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghjkmnpqrstuvwxyz", "23456789"
-
-
-LAST = 9999
+# A city numbers its units and people in steps, so that places stay free between them.
+LAST = 999_999
 
 
 def check_order(order: int) -> None:
@@ -30,7 +29,7 @@ def new_unit(*, code: str, name: str, parent: Unit | None = None, initials: str 
     path = f"{parent.path if parent else ''}{code}/"
     if len(path) > (Unit._meta.get_field("path").max_length or 0):
         raise BadInput("上下级层次过多，请选择更高一级的单位。", "parent")
-    check_order(fields.get("order", LAST))
+    check_order(fields.get("order", 0))
     letters = initials or initials_of(name.removeprefix("市"))
     return Unit(code=code, name=name, parent=parent, path=path, initials=letters[:40], **fields)
 
@@ -38,7 +37,7 @@ def new_unit(*, code: str, name: str, parent: Unit | None = None, initials: str 
 def new_person(*, username: str, name: str, initials: str = "", **fields: Any) -> User:
     """An unsaved person without a password of use."""
     login = clean_login(username)
-    check_order(fields.get("order", LAST))
+    check_order(fields.get("order", 0))
     person = User(username=login, name=name, initials=(initials or initials_of(name))[:10], **fields)
     person.set_unusable_password()
     return person

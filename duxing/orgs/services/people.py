@@ -12,7 +12,6 @@ from duxing.core.crash import crashpoint
 from duxing.core.errors import BadInput, Forbidden
 from duxing.core.states import hold, save_changes
 from duxing.orgs.building import (
-    LAST,
     check_order,
     clean_login,
     free_name,
@@ -95,7 +94,7 @@ def create_post(
     _demand_keeper(by)
     if holder is not None:
         _demand_fit(holder, role, by)
-    check_order(fields.get("order", LAST))
+    check_order(fields.get("order", 0))
     post: Post = Post.objects.create(unit=unit, role=role, title=title, holder=holder, **fields)
     record(by, "orgs.post.created", post, unit=unit.name, title=title, holder=holder.name if holder else "")
     return post
