@@ -31,6 +31,7 @@ SETTLING = 0.1
 def part(words: dict[str, Any]) -> dict[str, Any]:
     """Serve, warm up, watch; slopes and levels by process, as plain data."""
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    SCRATCH.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="duxing-memory-") as place, gateway(Path(place)):
         with planting.outside():
             cast = prepare()
@@ -44,7 +45,6 @@ def part(words: dict[str, Any]) -> dict[str, Any]:
             told = _watched(service, cast, words)
         finally:
             service.end()
-            SCRATCH.mkdir(parents=True, exist_ok=True)
             (SCRATCH / f"memory-{words['name']}.log").write_text(log.read_text("utf-8", "replace"), "utf-8")
     return told
 
