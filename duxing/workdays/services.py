@@ -50,13 +50,16 @@ def calendar_for(user: Any) -> WorkCalendar:
 
 @lru_cache(maxsize=4)
 def _built(stamp: uuid.UUID) -> WorkCalendar:
-    """Built once per stamp. A change between the two queries gives a new stamp, so read again."""
-    while True:
+    """Built once per stamp; days and version come by one query, so that they fit each other."""
+    days = CalendarDay.objects.filter(calendar__code=MAIN)
+    rows = list(
+        days.values_list("date", "is_work", "name", "source", "calendar__known_years", "calendar__version")
+    )
+    if not rows:
         row = calendar_row()
-        days = CalendarDay.objects.filter(calendar=row).values_list("date", "is_work", "name", "source")
-        marks = {day: DayMark(is_work, name, source) for day, is_work, name, source in days}
-        if calendar_row().stamp == row.stamp:
-            return WorkCalendar(marks, row.known_years, row.version)
+        return WorkCalendar({}, row.known_years, row.version)
+    years, version = rows[0][4:]
+    return WorkCalendar({day: DayMark(*mark[:3]) for day, *mark in rows}, years, version)
 
 
 def calendar_at(number: int) -> WorkCalendar:
