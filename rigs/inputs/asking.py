@@ -15,7 +15,8 @@ from duxing.core.tampering import PROTECTED
 from rigs.http.silence import changed, digest
 from rigs.inputs.cases import PASSING, Case, Upload, Values
 from rigs.inputs.reading import Answered
-from rigs.inputs.world import Scene, World
+from rigs.inputs.scene import Scene
+from rigs.inputs.world import World
 
 URLENCODED = "application/x-www-form-urlencoded"
 # What the last act told is for the next page, and each question begins anew.

@@ -18,7 +18,10 @@ from duxing.orgs.services.units import edit_unit
 from duxing.testing.matters import on_paper
 from rigs.inputs.cases import NOTED, Case
 from rigs.inputs.fields import ALONE, UNITS
-from rigs.inputs.world import OUTSIDE, REASON, Scene, World
+from rigs.inputs.scene import Scene
+from rigs.inputs.scenes_matters import REASON
+from rigs.inputs.scenes_papers import OUTSIDE
+from rigs.inputs.world import World
 
 OVER = "该事项已于 {ended} {how}，不能再提交反馈；如需补充，请联系督办人员退回重办。"
 STALE = "保存未成功：本{noun}已由 {who} 于 {at} 修改。您填写的内容已保留，请对照后重新提交。"

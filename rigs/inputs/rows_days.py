@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from rigs.inputs.cases import Case
 from rigs.inputs.fields import DATES, DEADLINES, FIGURES
-from rigs.inputs.world import REASON, day
+from rigs.inputs.scene import day
+from rigs.inputs.scenes_matters import REASON
 
 NO_SUCH = "日期“{typed}”不存在，请按“年-月-日”填写，例如 2026-02-28。"
 YEARS = "{noun}应在 2000 年至 2099 年之间，请检查年份。"

@@ -18,7 +18,7 @@ from rigs.http.silence import changed, digest
 from rigs.inputs.asking import Asker, post
 from rigs.inputs.cases import NOTED, PASSING
 from rigs.inputs.reading import Answered
-from rigs.inputs.world import Scene
+from rigs.inputs.scene import Scene
 
 HOLIDAYS = (
     "尚未导入 2027 年、2028 年节假日安排，期限暂按周末推算；请管理员在“工作日历”中导入后系统将自动复核。"
