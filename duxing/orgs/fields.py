@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from duxing.core import clock
 from duxing.core.forms import refuse_unkeepable
-from duxing.orgs.matching import Directory, Sure, UnitMatch
+from duxing.orgs.directory import present_directory
+from duxing.orgs.matching import Sure, UnitMatch
 from duxing.orgs.models import Unit, UnitKind
 
 LONGEST = 2000
@@ -76,7 +77,7 @@ class UnitField(_Names):
         text = super().clean(self.prepare_value(value))
         if not text:
             return None
-        found = Directory.kept().match(text)
+        found = present_directory().match(text)
         if found.sure is Sure.GROUP:
             raise ValidationError(f"“{text}”是多家单位的统称，此处只能填一家。", code="group")
         _refuse_unsure(found)
@@ -101,7 +102,7 @@ class UnitsField(_Names):
         if not text:
             return []
         units: dict[int, Unit] = {}
-        for found in Directory.kept().match_list(text):
+        for found in present_directory().match_list(text):
             _refuse_unsure(found)
             units |= {unit.pk: unit for unit in found.units}
         in_order = sorted(units.values(), key=lambda unit: (unit.order, unit.pk))

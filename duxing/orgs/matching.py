@@ -1,19 +1,16 @@
 """From a written name to the unit that is meant: directory, aliases, old names, initials, groups."""
 
-import copy
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
 from functools import cached_property
-from typing import Any
 
-from django.db.models import Count, Prefetch, Subquery, Sum, Window
+from django.db.models import Prefetch
 from rapidfuzz import fuzz, process
 
 from duxing.core import clock
-from duxing.core.prepared import fetch
 from duxing.orgs.models import AliasKind, Unit, UnitAlias, UnitGroup, UnitKind
 from duxing.orgs.names import group_key, key, pieces, split_list
 
@@ -103,21 +100,6 @@ class Directory:
         """The directory as of the local date `on`, by default today: two queries, four with groups."""
         units = list(Unit.objects.in_order())
         return cls(units, list(UnitAlias.objects.order_by("pk")), on or clock.today())
-
-    @classmethod
-    def kept(cls) -> "Directory":
-        """Today's directory, built again only when a unit or a name has changed since: one small query.
-
-        Its units are shared by all who ask, so whoever goes on to work with one takes a copy.
-        """
-        global _latest
-        on = clock.today()
-        stamp = (on, *fetch(_stamp))
-        found = _latest
-        if found is None or found[0] != stamp:
-            found = _latest = (stamp, cls.load(on))
-        # A copy reads the collective names for itself.
-        return copy.copy(found[1])
 
     def exists(self, unit: Unit) -> bool:
         """Whether the unit has not been ended."""
@@ -287,18 +269,6 @@ class Directory:
         whole = self.match(part)
         words = part.split()
         return [self.match(word) for word in words] if whole.sure is Sure.UNKNOWN and words[1:] else [whole]
-
-
-_latest: tuple[tuple[Any, ...], Directory] | None = None
-
-
-def _stamp() -> Any:
-    """One line that differs after every change: a new row has another salt, an edited one another version."""
-    counted = {"rows": Window(Count("pk")), "versions": Window(Sum("version"))}
-    aliases = UnitAlias.objects.annotate(**counted).order_by("-pk")
-    beside = {f"alias_{name}": Subquery(aliases.values(name)[:1]) for name in ("row_salt", *counted)}
-    units = Unit.objects.annotate(**counted, **beside).order_by("-pk")
-    return units.values_list("row_salt", *counted, *beside)[:1]
 
 
 def match_unit(written: str) -> UnitMatch:
