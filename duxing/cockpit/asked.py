@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 
 from duxing.audit.unchanged import unchanged
-from duxing.cockpit.counting import bounded
+from duxing.cockpit.counting import EXACT, bounded
 from duxing.cockpit.listing import Times, matters_for
 from duxing.cockpit.paging import PAGE, Page, Place
 from duxing.cockpit.rows import Listed, listed
@@ -59,13 +59,25 @@ class Asked:
         words = {f"{'word' if len(part) > 1 else 'short'}{n}": part for n, part in enumerate(parts)}
         return found | words | Times.of(self.bounds).values()
 
-    def page(self, after: str, before: str) -> Page:
-        """One page of the list; its rows are those of `rows.listed`."""
+    def page(self, after: str, before: str) -> tuple[Page, int | None]:
+        """One page of the list, its rows those of `rows.listed`; and how many there are, where that is known.
+
+        What holds the words has to be found and sorted as a whole, so its number is asked with the first page.
+        """
         place = Place.read(after, before)
+        if self.chosen.get("q") and place.pk is None:
+            return self._found(place)
         spot = {"place": place.pk, "day": place.day} if place.pk is not None else {}
         spot = {name: value for name, value in spot.items() if value is not None}
         rows = fetch_for(self.user, _page, self.fixed, place.forward, **self.values, **spot)
-        return place.page([Listed(*row) for row in rows], PAGE, lambda row: (row.pk, row.due_on))
+        return _cut(place, rows), None
+
+    def _found(self, place: Place) -> tuple[Page, int]:
+        keys = fetch_for(self.user, _numbered, self.fixed, **self.values)
+        order = {pk: at for at, (pk, _) in enumerate(keys)}
+        rows = fetch_for(self.user, _with_keys, keys=list(order))
+        rows.sort(key=lambda row: order[row[0]])
+        return _cut(place, rows), min(keys[0][1], EXACT + 1) if keys else 0
 
     def counts(self, views: Iterable[str], *, total: bool = False) -> dict[str, int]:
         """The figures of `views` within 只看我盯办的, and of the list itself as `total`; one query."""
@@ -95,6 +107,20 @@ def _rows(who: Any, fixed: Fixed, values: dict[str, Any]) -> QuerySet[Any]:
     given = {name: values[name] for name in GIVEN if name in values}
     chosen = dict(fixed) | given | {"q": words, "short": short}
     return matters_for(who, chosen, Times(**{name: values[name] for name in NOW}))
+
+
+def _cut(place: Place, rows: Iterable[tuple[Any, ...]]) -> Page:
+    return place.page([Listed(*row) for row in rows], PAGE, lambda row: (row.pk, row.due_on))
+
+
+def _numbered(who: Any, fixed: Fixed, **values: Any) -> QuerySet[Any]:
+    """The keys of the first page, each with the number of all rows."""
+    keys = Place().cut(_rows(who, fixed, values), PAGE)
+    return keys.annotate(among=Window(Count("pk"))).values_list("pk", "among")
+
+
+def _with_keys(who: Any, *, keys: Any) -> QuerySet[Any]:
+    return listed(who, Matter.objects.filter(pk__in=keys))
 
 
 def _page(who: Any, fixed: Fixed, forward: bool, **values: Any) -> QuerySet[Any]:

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from duxing.audit.unchanged import unchanged
 from duxing.cockpit.asked import Asked, present
 from duxing.cockpit.counting import EXACT, short_count
 from duxing.cockpit.leader import MOST_CARDS, Card, cards_html, cards_of
@@ -17,10 +18,10 @@ from duxing.cockpit.todo import MOST_ROWS, Row, office_rows, section_rows
 from duxing.cockpit.unit_todo import to_sign, unit_rows
 from duxing.matters.models import CallNote, Matter
 from duxing.matters.permissions import is_office
-from duxing.orgs.asking import fetch_for
+from duxing.orgs.asking import fetch_for, shape_of
 from duxing.orgs.roles import LEADERS, OFFICE_LEADS, UNIT_SIGNERS, UNIT_STAFF, Role
 from duxing.sources.models import Source
-from duxing.sources.states import SourceStatus
+from duxing.sources.states import UNSETTLED, SourceStatus
 
 MOST_SOURCES = 5
 MOST_CALLS = 3
@@ -128,15 +129,19 @@ def _calls(user: Any) -> Any:
 
 
 def waiting_sources(user: Any) -> list[Source]:
-    """Registered papers from which no matter was made yet, oldest first (今早来件)."""
-    return fetch_for(user, _idle)
+    """Registered papers from which no matter was made yet, oldest first (今早来件).
+
+    Kept until something is done: a paper whose matters were made stays registered, and all of those are
+    passed over. Who sees everything sees the same ones as all others who do.
+    """
+    whose = shape_of(user) if user.sees_all else user.pk
+    head = getattr(user, "chain_head", None)
+    return unchanged(lambda: fetch_for(user, _idle), "cockpit.sources", whose, known_head=head)
 
 
 def _idle(user: Any) -> Any:
     made = Exists(Matter.objects.filter(source=OuterRef("pk")))
-    waiting = Source.objects.visible_to(user).filter(
-        status__in=(SourceStatus.REGISTERED, SourceStatus.DECOMPOSING)
-    )
+    waiting = Source.objects.visible_to(user).filter(status__in=UNSETTLED)
     idle = waiting.exclude(Q(status=SourceStatus.REGISTERED) & made)
     shown = idle.select_related("type").defer("text")
     return shown.order_by("received_on", "pk")[:MOST_SOURCES]

@@ -83,8 +83,8 @@ def find(user: Any, asked: QueryDict) -> Found:
     chosen = form.chosen()
     bounds, calendar = present(user)
     wanted = Asked(user, chosen, bounds)
-    page = wanted.page(asked.get("after", ""), asked.get("before", ""))
-    counts = _counts(wanted, page)
+    page, number = wanted.page(asked.get("after", ""), asked.get("before", ""))
+    counts = _counts(wanted, page, number)
     q = chosen.get("q", "")
     alike = resembling(Matter.objects.visible_to(user), q, user) if q and not page.rows else []
     return Found(
@@ -101,7 +101,7 @@ def find(user: Any, asked: QueryDict) -> Found:
     )
 
 
-def _counts(wanted: Asked, page: Page) -> dict[str, int]:
+def _counts(wanted: Asked, page: Page, number: int | None) -> dict[str, int]:
     """The figure of every tab and of the list itself; what is known already is not counted again.
 
     The tabs count within 只看我盯办的 when that is chosen, and without other filters.
@@ -113,6 +113,8 @@ def _counts(wanted: Asked, page: Page) -> dict[str, int]:
     counts |= {view: sum(counts[part] for part in parts) for view, parts in sums.items()}
     if whole in views:
         return counts | {TOTAL: counts[whole]}
+    if number is not None:
+        return counts | {TOTAL: number}
     if not page.earlier and not page.later:
         return counts | {TOTAL: len(page.rows)}
     return counts | wanted.counts((), total=True)

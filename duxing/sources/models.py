@@ -8,7 +8,7 @@ from duxing.core.addresses import address_of
 from duxing.core.models import Protected, ProtectedQuerySet, Tracked
 from duxing.orgs.models import Post, Unit
 from duxing.sources.querysets import ClauseQuerySet, SourceQuerySet
-from duxing.sources.states import ClauseState, SourceStatus
+from duxing.sources.states import UNSETTLED, ClauseState, SourceStatus
 
 
 class SourceType(models.Model):
@@ -90,7 +90,15 @@ class Source(Protected):
 
     class Meta:
         verbose_name = "来文"
-        indexes = [models.Index(fields=["-received_on", "-id"], name="source_by_received")]
+        indexes = [
+            models.Index(fields=["-received_on", "-id"], name="source_by_received"),
+            # An addition where the database has it: what lies on the desk, oldest first.
+            models.Index(
+                fields=["received_on", "id"],
+                condition=models.Q(status__in=sorted(UNSETTLED)),
+                name="source_unsettled",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -14,6 +14,8 @@ class SourceStatus(models.TextChoices):
 
 
 S = SourceStatus
+# Something may still have to be done with it.
+UNSETTLED = frozenset({S.REGISTERED, S.DECOMPOSING})
 DECOMPOSE = Move("任务分解", frozenset({S.REGISTERED}), S.DECOMPOSING)
 SETTLE = Move("完成分解", frozenset({S.DECOMPOSING}), S.SETTLED)
 REOPEN = Move("重新核对", frozenset({S.SETTLED}), S.DECOMPOSING)

@@ -67,6 +67,7 @@ DECLARED: dict[Key, Declared] = {
     ("matters", "0006_pairs_of_characters"): Declared(
         "只在 PostgreSQL 上加函数和索引；空的和最长的检索文字都要能进索引。"
     ),
+    ("matters", "0009_pairs_soon_in_place"): Declared("只在 PostgreSQL 上改索引的参数，不读也不写行。"),
     ("orgs", "0002_post_sees_all"): Declared(NEW_COLUMN, check=filled("orgs.Post", "sees_all", False)),
     ("orgs", "0003_group_aliases"): Declared(NEW_COLUMN, check=filled("orgs.UnitGroup", "aliases", [])),
     ("sources", "0002_source_types"): Declared(PRESETS),

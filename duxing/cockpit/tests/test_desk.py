@@ -6,6 +6,7 @@ from django.urls import reverse
 from duxing.cockpit.desk import desk_of
 from duxing.cockpit.leader import MOST_CARDS
 from duxing.core import clock
+from duxing.intake.services.quick import MatterData, propose
 from duxing.matters.models import Feedback, Matter
 from duxing.matters.services.presenting import Entry, record_read, submit_to_leaders
 from duxing.matters.services.reporting import save_draft, send_to_sign, start_draft
@@ -159,6 +160,15 @@ def test_registered_papers_without_a_matter_wait_on_the_desk(cast, made):
     matters.registered(cast, title="市民来信")
     assert [one.title for one in desk_of(cast.officer).sources] == ["市民来信"]
     assert desk_of(cast.handler).sources == []
+
+
+def test_a_paper_leaves_the_desk_of_everybody_with_the_first_matter_made_of_it(cast):
+    source = matters.registered(cast, title="市民来信")
+    waiting = {one.pk: [s.title for s in desk_of(one).sources] for one in (cast.officer, cast.director)}
+    assert list(waiting.values()) == [["市民来信"]] * 2
+    assert desk_of(cast.section_hand).sources == []
+    propose(source, MatterData("供暖"), by=cast.officer)
+    assert [desk_of(one).sources for one in (cast.officer, cast.director)] == [[], []]
 
 
 @pytest.mark.parametrize("who", ["handler", "vice", "officer", "section_hand", "admin"])

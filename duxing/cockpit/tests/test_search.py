@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from duxing.cockpit.paging import PAGE
 from duxing.cockpit.search import bigrams, parts_of
-from duxing.matters.models import AssignmentRole
+from duxing.matters.models import AssignmentRole, Matter
 from duxing.matters.services.dispatching import Share
 from duxing.orgs.models import Unit
 
@@ -96,3 +97,24 @@ def test_one_character_narrows_as_well(client, cast, office):
     for typed, found in (("城区内涝 治", True), ("城区内涝 火", False), ("治", True), ("火星7件", False)):
         rows = client.get(reverse("cockpit:list"), {"q": typed}).context["found"].rows
         assert any(row.matter.title == "城区内涝治理" for row in rows) is found, typed
+
+
+def test_the_number_of_what_was_found_is_the_same_on_every_page(client, cast, made):
+    for number in range(PAGE + 3):
+        made("drafted", title=f"锦园第{number}件", due=number % 7)
+    made("drafted", title="道路")
+    client.force_login(cast.officer)
+    first = client.get(URL, {"q": "锦园"}).context["found"]
+    cursor = first.later.rpartition("=")[2]
+    second = client.get(URL, {"q": "锦园", "after": cursor}).context["found"]
+    assert (len(first.rows), len(second.rows)) == (PAGE, 3)
+    assert first.count == second.count == f"共{PAGE + 3}件"
+    keys = [row.matter.pk for row in (*first.rows, *second.rows)]
+    wanted = Matter.objects.filter(title__startswith="锦园").order_by("due_on", "pk")
+    assert keys == list(wanted.values_list("pk", flat=True))
+
+
+def test_nothing_found_is_none(client, cast, made):
+    made("drafted", title="锦园")
+    client.force_login(cast.officer)
+    assert client.get(URL, {"q": "火星基地"}).context["found"].count == "共0件"

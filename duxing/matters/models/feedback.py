@@ -69,7 +69,8 @@ class Feedback(Protected):
         verbose_name = "反馈"
         constraints = [models.UniqueConstraint(fields=["due", "round"], name="feedback_once_per_round")]
         indexes = [
-            models.Index(fields=["status", "submitted_at"], name="feedback_queue"),
+            # With the key, so that the first page of what waits is read in order and nothing beyond it.
+            models.Index(fields=["status", "submitted_at", "id"], name="feedback_in_line"),
             models.Index(fields=["assignment", "submitted_at"], name="feedback_of_unit"),
         ]
 
