@@ -5,7 +5,8 @@ formula or a link.
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from typing import IO, Any
@@ -78,12 +79,11 @@ def list_workbook(user: Any, asked: QueryDict) -> ListFile:
     }
     with Workbook(file, options) as book:
         book.set_properties({"created": clock.now()})
-        lines = (
-            row
+        chunks = (
+            rows_of(keys[start : start + CHUNK], user, bounds, calendar, wide=True)
             for start in range(0, len(keys), CHUNK)
-            for row in rows_of(keys[start : start + CHUNK], user, bounds, calendar, wide=True)
         )
-        _write(book, head, lines)
+        _fill(_Sheet(book, head), chunks)
     file.seek(0)
     name = file_name(f"督查事项（{title}）{clock.today():%Y%m%d}", "xlsx")
     return ListFile(file, name, head, len(keys))
@@ -102,30 +102,57 @@ def _head(title: str, told: str, number: int, cut: bool, kept_back: int) -> str:
     return "；".join(part for part in parts if part)
 
 
-def _write(book: Workbook, head: str, lines: Iterator[ListRow]) -> None:
-    sheet = book.add_worksheet("督查事项")
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(1)
-    sheet.freeze_panes(2, 0)
-    bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
-    wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    marked = book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True})
-    day = book.add_format({"num_format": DATE, "align": "left", "valign": "top"})
-    sheet.write_string(0, 0, clean(head))
-    for column, (name, width) in enumerate(COLUMNS):
-        sheet.set_column(column, column, width)
-        sheet.write_string(1, column, name, bold)
-    for number, row in enumerate(lines, start=1):
-        for column, value in enumerate(_cells(number, row)):
-            if isinstance(value, date):
-                sheet.write_datetime(number + 1, column, value, day)
-            elif isinstance(value, str):
-                text = clean(value)
-                sheet.write_string(number + 1, column, text, marked if text.startswith(RISKY) else wrap)
-            elif value is not None:
-                sheet.write_number(number + 1, column, float(value), wrap)
+def _fill(sheet: "_Sheet", chunks: Iterable[list[ListRow]]) -> None:
+    """Write every line; while one chunk is written, the database finds the next one."""
+    with ThreadPoolExecutor(1) as writer:
+        before: Future[None] | None = None
+        for rows in chunks:
+            if before is not None:
+                before.result()
+            before = writer.submit(sheet.add, rows)
+        if before is not None:
+            before.result()
+
+
+class _Sheet:
+    """The one sheet of the workbook, its head written, its lines added from above."""
+
+    def __init__(self, book: Workbook, head: str) -> None:
+        self.sheet = sheet = book.add_worksheet("督查事项")
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(1)
+        sheet.freeze_panes(2, 0)
+        bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
+        self.wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        self.marked = book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True})
+        self.day = book.add_format({"num_format": DATE, "align": "left", "valign": "top"})
+        sheet.write_string(0, 0, clean(head))
+        for column, (name, width) in enumerate(COLUMNS):
+            sheet.set_column(column, column, width)
+            sheet.write_string(1, column, name, bold)
+        self.lines = 0
+        # Most words stand in many lines: what may be written of each, and how.
+        self.words: dict[str, tuple[str, Any]] = {}
+
+    def add(self, rows: Iterable[ListRow]) -> None:
+        for row in rows:
+            self.lines += 1
+            for column, value in enumerate(_cells(self.lines, row)):
+                if isinstance(value, str):
+                    self.sheet.write_string(self.lines + 1, column, *self._worded(value))
+                elif isinstance(value, date):
+                    self.sheet.write_datetime(self.lines + 1, column, value, self.day)
+                elif value is not None:
+                    self.sheet.write_number(self.lines + 1, column, float(value), self.wrap)
+
+    def _worded(self, value: str) -> tuple[str, Any]:
+        found = self.words.get(value)
+        if found is None:
+            text = clean(value)
+            found = self.words[value] = text, self.marked if text.startswith(RISKY) else self.wrap
+        return found
 
 
 def _cells(number: int, row: ListRow) -> list[Any]:
