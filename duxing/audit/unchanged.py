@@ -17,7 +17,7 @@ from duxing.core import clock
 from duxing.core.prepared import fetch
 
 T = TypeVar("T")
-MOST_KEPT = 2000
+MOST_KEPT = 500
 
 
 @dataclass

@@ -18,7 +18,7 @@ from duxing.core import clock
 from duxing.core.templatetags.dx import cdate
 
 # A line that was written is kept by everything it is written from, so it is never wrong, only unused.
-MOST_KEPT = 5000
+MOST_KEPT = 1500
 OUR_DELAY = ' <span class="tag our">督查室超期未审</span>'
 
 

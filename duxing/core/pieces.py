@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 
 from duxing.core import clock
 
-MOST_KEPT = 4000
+MOST_KEPT = 500
 
 
 def piece(template: str, **values: Hashable) -> SafeString:

@@ -29,7 +29,7 @@ from psycopg import RawCursor, adapters
 from psycopg.adapt import Loader
 from psycopg.pq import Format
 
-MOST_KEPT = 1000
+MOST_KEPT = 400
 # Lists of keys are filled up to one of these lengths, so that few statements serve all.
 LENGTHS = (1, 8, 60, 500)
 AnyField: TypeAlias = "models.Field[Any, Any]"
@@ -77,20 +77,22 @@ class _Statement:
     def __init__(self, rows: QuerySet[Any]) -> None:
         self.alias = rows.db
         self.iterable: Any = rows._iterable_class
-        self.query = rows.query
         self.fields = getattr(rows, "_fields", None)
         self.model = rows.model
-        self.compiler = rows.query.get_compiler(using=rows.db)
+        compiler = rows.query.get_compiler(using=rows.db)
         self.sql = ""
         try:
-            self.sql, self.params = self.compiler.as_sql()
+            self.sql, self.params = compiler.as_sql()
         except (EmptyResultSet, FullResultSet):
             self.params = ()
         self.places = [one for one in self.params if isinstance(one, _Place)]
-        columns = self.compiler.select[: self.compiler.col_count] if self.sql else ()
-        self.converters = self.compiler.get_converters([column[0] for column in columns])
+        columns = compiler.select[: compiler.col_count] if self.sql else ()
+        self.converters = compiler.get_converters([column[0] for column in columns])
         self.plain = bool(self.sql) and self.iterable in _PLAIN and not self.converters
+        self.width = compiler.col_count if self.sql and compiler.has_extra_select else None
         self.fixed = ""
+        # A query with all its parts takes a hundred kilobytes: it is kept only for what makes objects of rows.
+        self.compiler = None if self.plain else compiler
 
     def run(self, values: Mapping[str, Any]) -> list[Any]:
         if not self.sql:
@@ -99,11 +101,11 @@ class _Statement:
             # What the database sends is what is wanted: Django's way through the rows changes nothing.
             rows = self._execute(values)
             return [row[0] for row in rows] if self.iterable is FlatValuesListIterable else list(rows)
-        compiler = copy.copy(self.compiler)
+        compiler: Any = copy.copy(self.compiler)
         compiler.connection = connections[self.alias]
         compiler.execute_sql = lambda *args, **kwargs: [self._execute(values)]
         compiler.get_converters = lambda columns: self.converters
-        query = _Query(self.query, compiler)
+        query = _Query(compiler.query, compiler)
         source = SimpleNamespace(
             db=self.alias, query=query, model=self.model, _fields=self.fields, _known_related_objects={}
         )
@@ -119,7 +121,7 @@ class _Statement:
             with connection.cursor() as cursor:
                 cursor.execute(self.sql, given)
                 rows = cursor.fetchall()
-        return [row[: self.compiler.col_count] for row in rows] if self.compiler.has_extra_select else rows
+        return rows if self.width is None else [row[: self.width] for row in rows]
 
     def fix(self, literal: Callable[[Any], str]) -> str:
         """The text with what never changes written out, so that only given values are bound."""
