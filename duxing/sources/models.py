@@ -128,7 +128,10 @@ class Instruction(Protected):
         constraints = [
             models.UniqueConstraint(fields=["source", "position"], name="instruction_once_in_chain")
         ]
-        indexes = [models.Index(fields=["received_at"], name="instruction_by_time")]
+        indexes = [
+            models.Index(fields=["received_at"], name="instruction_by_time"),
+            models.Index(fields=["leader", "source"], name="instruction_by_leader"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.leader_name}：{self.words}"

@@ -71,7 +71,7 @@ class Feedback(Protected):
         indexes = [
             # With the key, so that the first page of what waits is read in order and nothing beyond it.
             models.Index(fields=["status", "submitted_at", "id"], name="feedback_in_line"),
-            models.Index(fields=["assignment", "submitted_at"], name="feedback_of_unit"),
+            models.Index(fields=["assignment", "status", "submitted_at"], name="feedback_of_share"),
         ]
 
     def __str__(self) -> str:
