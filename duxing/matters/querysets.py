@@ -4,12 +4,13 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from duxing.core import clock
 from duxing.core.models import ProtectedQuerySet
 from duxing.matters import states
-from duxing.orgs.roles import BUSINESS, UNIT_STAFF, Role
+from duxing.orgs.roles import BUSINESS, BY_LINE, UNIT_STAFF, Role
 
 
 def matter_scope(user: Any) -> Q:
@@ -39,12 +40,42 @@ def scope_from_above(user: Any) -> Q:
         return Q()
     if user.has_role(Role.OFFICE_SECTION):
         reach |= Q(section_id__in=user.unit_ids)
-    if user.has_role(Role.CITY_LEADER, Role.DEPUTY_SECRETARY):
-        held = user.post_ids
-        line = apps.get_model("orgs.Post")._base_manager.filter(Q(pk__in=held) | Q(aide_id__in=held))
-        said = apps.get_model("sources.Instruction")._base_manager.filter(leader_id__in=line.values("pk"))
-        reach |= Q(leader_id__in=line.values("pk")) | Q(source_id__in=said.values("source_id"))
+    if user.has_role(*BY_LINE):
+        # Nothing is read for posts assisted where there are none.
+        theirs = Q(Exists(_assisted(user))) & Q(_words(leader__pk__among=_assisted(user)))
+        reach |= Q(leader_id__in=_line(user)) | _words(leader_id__in=user.post_ids) | theirs
     return reach
+
+
+def _assisted(user: Any) -> QuerySet[Any]:
+    """The keys of the leaders' posts that the person assists."""
+    return apps.get_model("orgs.Post")._base_manager.filter(aide_id__in=user.post_ids).values("pk")
+
+
+def _line(user: Any) -> QuerySet[Any]:
+    """The keys of the leaders' posts whose matters the person sees: the own, and those assisted."""
+    posts = apps.get_model("orgs.Post")._base_manager
+    return posts.filter(Q(pk__in=user.post_ids) | Q(aide_id__in=user.post_ids)).values("pk")
+
+
+def _words(**whose: Any) -> Q:
+    """Whether certain leaders wrote on the source of the matter.
+
+    Asked of one matter after the other: the words of years are more than a page needs. By an
+    inequality, which the equality says already, no set of all of them can be made.
+    """
+    words = apps.get_model("sources.Instruction")._base_manager
+    here = {"source_id": OuterRef("source_id"), "source_id__lte": OuterRef("source_id")}
+    return Q(Exists(words.filter(**whose, **here)))
+
+
+def _started_by(posts: Any) -> Q:
+    """What the words of these posts started, found by the words.
+
+    Distinct, so that PostgreSQL takes one source after the other and stops when it has enough.
+    """
+    words = apps.get_model("sources.Instruction")._base_manager.filter(leader_id__in=posts)
+    return Q(source_id__in=words.values("source_id").distinct())
 
 
 def _handed_out(user: Any) -> Q:
@@ -60,7 +91,7 @@ def _handed_out(user: Any) -> Q:
     return Q(pk__among=keys, status__in=states.HANDED_OUT)
 
 
-def with_office(*, one_by_one: bool = False) -> Exists:
+def with_office(*, one_by_one: bool = False) -> Exists | Coalesce:
     """Whether the lead's final report waits for the office, as a condition on Matter.
 
     From then on the unit has delivered: what runs is the office's own clock (ReviewDue). For a query
@@ -73,8 +104,11 @@ def with_office(*, one_by_one: bool = False) -> Exists:
         due__is_final=True,
         status=states.FeedbackStatus.SUBMITTED,
     )
-    # What the equality says already; by an inequality no set of all such matters can be made.
-    return Exists(found.filter(assignment__matter_id__lte=OuterRef("pk")) if one_by_one else found)
+    if not one_by_one:
+        return Exists(found)
+    # What the equality says already; by an inequality no set of all such matters can be made. Where it
+    # is a value among others, it is not turned into a join either.
+    return Coalesce(Exists(found.filter(assignment__unit_id__lte=OuterRef("lead_unit_id"))), Value(False))
 
 
 def is_overdue(at: Any, today: Any, *, one_by_one: bool = False) -> Q:
@@ -94,6 +128,31 @@ class MatterQuerySet(ProtectedQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Rows inside the user's data scope."""
         return self.filter(matter_scope(user))
+
+    def in_parts(self, user: Any) -> list[Self]:
+        """The rows of `visible_to` in parts that have none in common, for counting.
+
+        What a leader sees for two reasons is two ways to it, each by an index of its own; asked for
+        at once, the city would be read until enough of it was found.
+        """
+        alone = user.is_authenticated and not user.sees_all and user.has_role(*BY_LINE)
+        if not alone or user.has_role(Role.OFFICE_SECTION, *UNIT_STAFF):
+            return [self.visible_to(user)]
+        own, line = Q(leader_id__in=user.post_ids), Q(leader_id__in=_line(user))
+        rest = self.exclude(own)
+        return [self.filter(own), rest.filter(line), rest.exclude(line).filter(_started_by(_line(user)))]
+
+    def started_by(self, user: Any, *, one_by_one: bool = False) -> Self:
+        """What the person's own words started, of the rows of `visible_to`.
+
+        Who sees by line sees it for that reason, so nothing else is asked of it. For a page in its
+        order, `one_by_one`; else it is found by the words.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        posts = user.post_ids
+        rows = self.filter(_words(leader_id__in=posts) if one_by_one else _started_by(posts))
+        return rows if user.has_role(*BY_LINE) else rows.visible_to(user)
 
     def seen_from_above(self, user: Any) -> Self:
         """Rows that the user sees from the government's side, and so with what units do not see."""
@@ -153,7 +212,7 @@ def _own_or_seen(user: Any, prefix: str) -> Q:
             unit_id__in=user.unit_ids, role="collating", matter_id=OuterRef(f"{prefix}matter__parent_id")
         )
         reach |= handed_out & (Q(**{f"{prefix}unit_id__in": user.unit_ids}) | Q(Exists(shares)))
-    if user.has_role(Role.OFFICE_SECTION, Role.CITY_LEADER, Role.DEPUTY_SECRETARY):
+    if user.has_role(Role.OFFICE_SECTION, *BY_LINE):
         above = apps.get_model("matters.Matter")._base_manager.filter(scope_from_above(user))
         reach |= Q(**{f"{prefix}matter__in": above.values("pk")})
     return reach

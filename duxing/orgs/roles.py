@@ -24,6 +24,8 @@ OFFICE = frozenset({Role.OFFICE_DIRECTOR, Role.OFFICE_DEPUTY, Role.OFFICER})
 OFFICE_LEADS = frozenset({Role.OFFICE_DIRECTOR, Role.OFFICE_DEPUTY})
 SEES_ALL = OFFICE | {Role.SECRETARY_GENERAL}
 LEADERS = frozenset({Role.CITY_LEADER, Role.DEPUTY_SECRETARY, Role.SECRETARY_GENERAL})
+# Who sees matters by the line of a leader, and not all of them.
+BY_LINE = frozenset({Role.CITY_LEADER, Role.DEPUTY_SECRETARY})
 UNIT_SIGNERS = frozenset({Role.UNIT_HEAD, Role.UNIT_DEPUTY})
 UNIT_STAFF = UNIT_SIGNERS | {Role.LIAISON, Role.TOWNSHIP_LIAISON}
 BUSINESS = frozenset(Role.values) - {Role.SYSADMIN}
