@@ -12,7 +12,7 @@ from django.db.models import Count, QuerySet, Window
 
 from duxing.audit.unchanged import unchanged
 from duxing.cockpit.counting import EXACT, bounded
-from duxing.cockpit.listing import Times, matters_for
+from duxing.cockpit.listing import Times, matters_for, parts_for
 from duxing.cockpit.paging import PAGE, Page, Place
 from duxing.cockpit.rows import Listed, listed
 from duxing.cockpit.search import parts_of
@@ -102,11 +102,11 @@ class Asked:
         )
 
 
-def _rows(who: Any, fixed: Fixed, values: dict[str, Any]) -> QuerySet[Any]:
+def _chosen(fixed: Fixed, values: dict[str, Any]) -> tuple[dict[str, Any], Times]:
     words, short = ([v for k, v in values.items() if k.startswith(kind)] for kind in ("word", "short"))
     given = {name: values[name] for name in GIVEN if name in values}
     chosen = dict(fixed) | given | {"q": words, "short": short}
-    return matters_for(who, chosen, Times(**{name: values[name] for name in NOW}))
+    return chosen, Times(**{name: values[name] for name in NOW})
 
 
 def _cut(place: Place, rows: Iterable[tuple[Any, ...]]) -> Page:
@@ -115,7 +115,7 @@ def _cut(place: Place, rows: Iterable[tuple[Any, ...]]) -> Page:
 
 def _numbered(who: Any, fixed: Fixed, **values: Any) -> QuerySet[Any]:
     """The keys of the first page, each with the number of all rows."""
-    keys = Place().cut(_rows(who, fixed, values), PAGE)
+    keys = Place().cut(matters_for(who, *_chosen(fixed, values)), PAGE)
     return keys.annotate(among=Window(Count("pk"))).values_list("pk", "among")
 
 
@@ -125,14 +125,14 @@ def _with_keys(who: Any, *, keys: Any) -> QuerySet[Any]:
 
 def _page(who: Any, fixed: Fixed, forward: bool, **values: Any) -> QuerySet[Any]:
     place = Place(forward, values.get("day"), values.get("place"))
-    keys = place.cut(_rows(who, fixed, values), PAGE)
+    keys = place.cut(matters_for(who, *_chosen(fixed, values)), PAGE)
     return place.ordered(listed(who, Matter.objects.filter(pk__in=keys)))
 
 
 def _counts(who: Any, shown: Fixed, mine: bool, fixed: Fixed | None, **values: Any) -> QuerySet[Any]:
     own = (("mine", True),) if mine else ()
     only = {name: values[name] for name in NOW}
-    queries = {view: _rows(who, ((name, view), *own), only) for name, view in shown}
+    queries = {view: parts_for(who, *_chosen(((name, view), *own), only)) for name, view in shown}
     if fixed is not None:
-        queries["total"] = _rows(who, fixed, values)
+        queries["total"] = parts_for(who, *_chosen(fixed, values))
     return bounded(who, queries)

@@ -1,6 +1,6 @@
 """Figures that are links: each counts exactly what the list behind it shows, all in one query."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import IntegerField, QuerySet, Subquery
@@ -18,10 +18,18 @@ class _Bounded(Subquery):
     empty_result_set_value = 0
 
 
-def bounded(user: Any, queries: Mapping[str, QuerySet[Any]]) -> QuerySet[Any]:
-    """The query behind `bounded_counts`: one row with a column for each of `queries`."""
-    parts = {name: _Bounded(rows.order_by().values("pk")[: EXACT + 1]) for name, rows in queries.items()}
-    return User.objects.filter(pk=user.pk).values().annotate(**parts).values(*parts)
+def bounded(user: Any, queries: Mapping[str, Sequence[QuerySet[Any]]]) -> QuerySet[Any]:
+    """The query behind `bounded_counts`: one row with a column for each of `queries`.
+
+    Each stands in parts that have no row in common: a part is not read where those before it sufficed.
+    """
+    figures = {name: _Bounded(_joined(parts)[: EXACT + 1]) for name, parts in queries.items()}
+    return User.objects.filter(pk=user.pk).values().annotate(**figures).values(*figures)
+
+
+def _joined(parts: Sequence[QuerySet[Any]]) -> QuerySet[Any]:
+    first, *others = (rows.order_by().values("pk") for rows in parts)
+    return first.union(*others, all=True) if others else first
 
 
 def bounded_counts(user: Any, queries: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
@@ -29,7 +37,7 @@ def bounded_counts(user: Any, queries: Mapping[str, QuerySet[Any]]) -> dict[str,
 
     The person's own row carries them, so that however many figures a page shows, they cost one query.
     """
-    return dict(bounded(user, queries).get())
+    return dict(bounded(user, {name: [rows] for name, rows in queries.items()}).get())
 
 
 def count_text(number: int, noun: str = "件") -> str:

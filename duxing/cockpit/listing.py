@@ -20,7 +20,6 @@ from duxing.matters.models import (
 )
 from duxing.matters.querysets import is_overdue
 from duxing.orgs.roles import LEADERS, OFFICE, UNIT_SIGNERS, UNIT_STAFF, Role
-from duxing.sources.models import Instruction
 from duxing.workdays.clocks import Light, LightBounds
 
 VIEWS = {
@@ -79,8 +78,33 @@ def views_of(user: Any) -> list[str]:
 
 def matters_for(user: Any, chosen: dict[str, Any], bounds: LightBounds | Times) -> QuerySet[Any]:
     """The matters in the user's scope that fit `chosen` (see FilterForm)."""
+    view = chosen.get("view") or ""
+    if view == "instructed":
+        return _fitting(Matter.objects.started_by(user, one_by_one=True), user, chosen, bounds)
+    return _fitting(Matter.objects.visible_to(user), user, chosen, bounds)
+
+
+def parts_for(user: Any, chosen: dict[str, Any], bounds: LightBounds | Times) -> list[QuerySet[Any]]:
+    """The matters of `matters_for` in parts that have none in common, for counting."""
+    view = chosen.get("view") or ""
+    if view == "instructed" and not chosen.get("q"):
+        return [_fitting(Matter.objects.started_by(user), user, chosen, bounds)]
+    # What is due within a few days or holds a word is read once for all reasons to see it.
+    if view == "week" or chosen.get("q") or chosen.get("short") or not above_units(user):
+        return [matters_for(user, chosen, bounds)]
+    parts = Matter.objects.in_parts(user)
+    if view != "late":
+        return [_fitting(rows, user, chosen, bounds) for rows in parts]
     times = bounds if isinstance(bounds, Times) else Times.of(bounds)
-    rows = Matter.objects.visible_to(user)
+    rest = {**chosen, "view": "open"}
+    split = [_late_parts(_fitting(rows, user, rest, bounds), user, times) for rows in parts]
+    # All that units are late with before the first of the office's own.
+    return [rows for kind in zip(*split, strict=True) for rows in kind]
+
+
+def _fitting(rows: Any, user: Any, chosen: dict[str, Any], bounds: LightBounds | Times) -> QuerySet[Any]:
+    """`rows`, matters in scope, without those that do not fit `chosen`."""
+    times = bounds if isinstance(bounds, Times) else Times.of(bounds)
     view = chosen.get("view") or ""
     if view in _VIEWS:
         rows = _VIEWS[view](rows, user, times)
@@ -167,14 +191,20 @@ def _late(rows: Any, user: Any, at: Times) -> Any:
     return rows.open().filter(is_overdue(at.now, at.today, one_by_one=True) | Q(pk__in=judged_late))
 
 
+def _late_parts(rows: Any, user: Any, at: Times) -> list[Any]:
+    """`_late` for who is above units: what units are late with, and what is left of the office's own."""
+    overdue = is_overdue(at.now, at.today, one_by_one=True)
+    judged_late = overdue_reviews(user, at.now).values("feedback__assignment__matter")
+    return [rows.filter(overdue), rows.open().exclude(overdue).filter(pk__in=judged_late)]
+
+
 def _own_late(rows: Any, user: Any, at: Times) -> Any:
     """Where the own unit owes a report or a receipt and is late with it."""
-    owed = FeedbackDue.objects.missing(at.now).filter(assignment__unit_id__in=user.unit_ids)
-    unsigned = ReceiptDue.objects.filter(
-        fulfilled_at__isnull=True, due_at__lte=at.now, assignment__unit_id__in=user.unit_ids
-    )
-    reports, receipts = owed.values("assignment__matter"), unsigned.values("assignment__matter")
-    return rows.filter(Q(pk__in=reports) | Q(pk__in=receipts))
+    # Asked of the few matters of the unit that are open, not read from all that it ever reported.
+    own = {"assignment__matter": OuterRef("pk"), "assignment__unit_id__in": user.unit_ids}
+    owed = FeedbackDue.objects.missing(at.now).filter(**own)
+    unsigned = ReceiptDue.objects.filter(**own, fulfilled_at__isnull=True, due_at__lte=at.now)
+    return rows.filter(Exists(owed) | Exists(unsigned))
 
 
 def _units(rows: Any, user: Any, at: Times) -> Any:
@@ -232,12 +262,6 @@ def _rework(rows: Any, user: Any, at: Times) -> Any:
     return _among(rows.open(), _own(user, to_rework(), "assignment__unit_id__in"), "assignment__matter")
 
 
-def _instructed(rows: Any, user: Any, at: Times) -> Any:
-    posts = user.post_ids
-    words = Instruction.objects.filter(leader_id__in=posts)
-    return rows.open().filter(source__in=words.values("source"))
-
-
 def _among(rows: Any, found: Any, matter: str) -> Any:
     """The rows to which `found` leads: read from the few that wait, not asked of each that is open."""
     return rows.filter(pk__in=found.values(matter))
@@ -266,7 +290,7 @@ _VIEWS: dict[str, Callable[[Any, Any, Times], Any]] = {
     "report": _report,
     "sign": _sign,
     "rework": _rework,
-    "instructed": _instructed,
+    "instructed": lambda rows, user, at: rows.open(),
     "proposed": lambda rows, user, at: rows.filter(status__in=states.PROPOSED),
     "ended": lambda rows, user, at: rows.filter(status__in=states.ENDED),
 }

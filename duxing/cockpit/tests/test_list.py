@@ -5,9 +5,10 @@ from django.urls import reverse
 
 from duxing.cockpit.counting import EXACT, bounded_counts, count_text
 from duxing.cockpit.forms import FilterForm
-from duxing.cockpit.listing import VIEWS, matters_for, views_of
+from duxing.cockpit.listing import VIEWS, matters_for, parts_for, views_of
 from duxing.cockpit.paging import Place
 from duxing.matters.models import Matter
+from duxing.matters.querysets import is_overdue
 from duxing.orgs.models import Post
 from duxing.workdays.services import present_bounds
 
@@ -47,11 +48,36 @@ def test_the_bare_list_shows_what_is_open(client, cast, office):
     assert set(titles(show(client, cast.officer))) == {m.title for k, m in office.items() if k != "drafted"}
 
 
-@pytest.mark.parametrize("who", ["officer", "vice", "section_hand", "handler", "signer", "outsider"])
+@pytest.mark.parametrize(
+    "who", ["officer", "vice", "aide", "mayor", "general", "section_hand", "handler", "signer", "outsider"]
+)
 def test_every_figure_is_the_number_of_lines_behind_it(client, cast, office, who):
     answer = show(client, getattr(cast, who))
     for tab in answer.context["found"].tabs:
         assert len(client.get(URL + tab.url).context["found"].rows) == int(tab.count), tab.label
+
+
+@pytest.mark.parametrize("more", [{}, {"q": "供暖"}, {"mine": True}, {"status": "dispatched"}])
+def test_what_is_counted_in_parts_is_what_is_listed(cast, office, more):
+    bounds, some = present_bounds(), 0
+    for who, person in cast.people().items():
+        for view in [*VIEWS, ""]:
+            chosen = {"view": view, **more}
+            listed = sorted(matters_for(person, chosen, bounds).values_list("pk", flat=True))
+            parts = parts_for(person, chosen, bounds)
+            counted = sorted(pk for rows in parts for pk in rows.values_list("pk", flat=True))
+            assert counted == listed, (who, view)
+            some += len(parts) > 1 and bool(listed)
+    assert some or "q" in more or "mine" in more
+
+
+def test_late_is_the_same_asked_one_by_one(cast, office):
+    bounds = present_bounds()
+    late = [
+        set(Matter.objects.filter(is_overdue(bounds.now, bounds.today, one_by_one=way)).values_list("pk"))
+        for way in (True, False)
+    ]
+    assert late[0] == late[1] != set()
 
 
 def test_the_offices_own_lateness_stands_among_the_units(client, cast, office):
