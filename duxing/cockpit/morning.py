@@ -3,19 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import F
+from django.db.models import FilteredRelation, Q
 from django.urls import reverse
 
 from duxing.audit.unchanged import unchanged
 from duxing.cockpit.listing import overdue_reviews
 from duxing.core import clock
+from duxing.core.prepared import fetch
 from duxing.matters import states
 from duxing.matters.models import FeedbackDue, Matter, ReceiptDue
 from duxing.matters.querysets import with_office
 from duxing.orgs.asking import fetch_for, shape_of
-from duxing.orgs.models import Post
+from duxing.orgs.models import Unit
 from duxing.orgs.roles import Role
 from duxing.sources.models import Instruction, Source
 from duxing.workdays.calendar import WorkCalendar
@@ -48,6 +49,24 @@ class Item:
 
 # A line and the key of the unit whose landline belongs to it.
 Line = tuple[Item, int | None]
+
+
+class Asked(NamedTuple):
+    """What a line of “reports” reads of a matter that is to be reported on."""
+
+    number: str | None
+    title: str
+    watcher: str | None
+
+
+class Office(NamedTuple):
+    """A unit of the sheet: the liaison and the landline on the desk there; no mobile numbers on paper."""
+
+    pk: int
+    code: str
+    name: str
+    order: int
+    telephone: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,19 +102,20 @@ def _sheet(user: Any) -> Morning:
     calendar = load_calendar()
     bounds = present_bounds(calendar)
     due, late = _by_today(user, bounds, calendar)
-    reports, asked = _reports_today(user, bounds)
+    asked = _asked_today(user, bounds)
     # The office's own lateness first, then the units', then receipts that did not come: a matter
     # stands there once, with the first of its reasons.
     stuck = _once([*_unjudged(user, bounds, calendar), *late, *_unsigned(user, bounds, calendar)])
     words: list[Line] = [(item, None) for item in _instructions(user, bounds, calendar)]
-    units = {unit for rows in (due, reports, stuck) for _, unit in rows if unit}
-    numbers = _landlines(units)
+    units = _units({unit for rows in (due, stuck) for _, unit in rows if unit} | asked.keys())
+    reports = [_unit_line(units[unit], asked[unit]) for unit in sorted(asked, key=lambda u: units[u].order)]
 
     def part(kind: str, title: str, rows: list[Line], empty: str, most: int = MOST_LINES) -> Part:
-        items = [replace(item, telephone=numbers.get(unit or 0, "")) for item, unit in rows[:most]]
+        items = [replace(item, telephone=units[unit].telephone if unit else "") for item, unit in rows[:most]]
         return Part(kind, title, items, len(rows) - len(items), empty)
 
-    told = f"今日应报 {asked}件，{len(reports)}家" if asked else "今日应报 0件"
+    number = sum(map(len, asked.values()))
+    told = f"今日应报 {number}件，{len(reports)}家" if asked else "今日应报 0件"
     parts = [
         part("due", f"今日到期 {len(due)}件", due, "今日没有到期的事项。"),
         part("reports", told, reports, "今日没有应报的反馈。", MOST_UNITS),
@@ -138,7 +158,10 @@ def _by_unit(matter: Any) -> tuple[Any, ...]:
 
 def _running(who: Any, *, today: Any) -> Any:
     running = Matter.objects.visible_to(who).filter(
-        ~with_office(), status__in=states.RUNNING, clock_stopped_at__isnull=True, due_on__lte=today
+        ~Q(with_office(one_by_one=True)),
+        status__in=states.RUNNING,
+        clock_stopped_at__isnull=True,
+        due_on__lte=today,
     )
     shown = running.select_related("lead_unit", "supervisor").only(
         *SHOWN, "status", "lead_unit__name", "lead_unit__order"
@@ -146,12 +169,12 @@ def _running(who: Any, *, today: Any) -> Any:
     return shown.order_by("due_on", "pk")[:MOST_READ]
 
 
-def _reports_today(user: Any, bounds: LightBounds) -> tuple[list[Line], int]:
-    """What is to be reported today, a line for each unit (一家一行), and how many reports that are."""
-    found: dict[int, list[FeedbackDue]] = {}
-    for due in fetch_for(user, _expected, today=bounds.today):
-        found.setdefault(due.assignment.unit_id, []).append(due)
-    return [_unit_line(dues) for dues in found.values()], sum(map(len, found.values()))
+def _asked_today(user: Any, bounds: LightBounds) -> dict[int, list[Asked]]:
+    """What is to be reported today, by unit."""
+    found: dict[int, list[Asked]] = {}
+    for unit, *columns in fetch_for(user, _expected, today=bounds.today):
+        found.setdefault(unit, []).append(Asked(*columns))
+    return found
 
 
 def _expected(who: Any, *, today: Any) -> Any:
@@ -161,21 +184,18 @@ def _expected(who: Any, *, today: Any) -> Any:
         assignment__status__in=states.AT_WORK | {states.AssignmentStatus.DISPATCHED},
         assignment__matter__status__in=states.OPEN,
     )
-    unit = ("assignment__unit__name", "assignment__unit__code")
-    shown = rows.select_related("assignment__matter__supervisor", "assignment__unit")
-    shown = shown.only(*(f"assignment__matter__{name}" for name in SHOWN), *unit)
-    return shown.order_by("assignment__unit__order", "assignment__matter__number", "pk")
+    matter = (f"assignment__matter__{name}" for name in ("number", "title", "supervisor__name"))
+    return rows.values_list("assignment__unit_id", *matter).order_by("assignment__matter__number", "pk")
 
 
-def _unit_line(dues: list[FeedbackDue]) -> Line:
-    """One unit's reports of the day: how many, the first few by number, who watches them."""
-    unit, matters = dues[0].assignment.unit, [due.assignment.matter for due in dues]
-    numbers = [matter.number or matter.title for matter in matters]
+def _unit_line(unit: Office, asked: list[Asked]) -> Line:
+    """One unit's reports of the day (一家一行): how many, the first few by number, who watches them."""
+    numbers = [one.number or one.title for one in asked]
     rest = f"等{len(numbers)}件" if len(numbers) > FEW else ""
-    watchers = dict.fromkeys(matter.supervisor.name for matter in matters if matter.supervisor)
+    watchers = dict.fromkeys(one.watcher for one in asked if one.watcher)
     url = f"{reverse('cockpit:list')}?view=report&unit={unit.code}"
     told = "、".join(numbers[:FEW]) + rest
-    return Item(f"{len(dues)}件", told, url, unit.name, "、".join(watchers), ""), unit.pk
+    return Item(f"{len(asked)}件", told, url, unit.name, "、".join(watchers), ""), unit.pk
 
 
 def _instructions(user: Any, bounds: LightBounds, calendar: WorkCalendar) -> Iterable[Item]:
@@ -233,14 +253,21 @@ def _unreceived(who: Any, *, now: Any) -> Any:
     return shown.order_by("due_at", "pk")[:MOST_READ]
 
 
-def _landlines(units: Iterable[int]) -> dict[int, str]:
-    """By unit: the liaison and the landline on the desk there; no mobile numbers on paper."""
-    posts = Post.objects.filter(unit_id__in=list(units), role=Role.LIAISON, holder__is_active=True)
-    found: dict[int, str] = {}
-    for post in posts.select_related("holder").order_by(F("order").asc(), "pk"):
-        person = post.holder
-        found.setdefault(post.unit_id, f"{person.name} {person.landline}".strip())
+def _units(keys: Iterable[int]) -> dict[int, Office]:
+    """The units with these keys; each is read once, not beside every report that it owes."""
+    found: dict[int, Office] = {}
+    for *unit, active, name, landline in fetch(_with_liaisons, keys=list(keys)):
+        here = found.setdefault(unit[0], Office(*unit))
+        if active and not here.telephone:
+            found[here.pk] = here._replace(telephone=f"{name} {landline}".strip())
     return found
+
+
+def _with_liaisons(*, keys: Any) -> Any:
+    desks = FilteredRelation("posts", condition=Q(posts__role=Role.LIAISON))
+    rows = Unit.objects.filter(pk__in=keys).annotate(desk=desks).order_by("desk__order", "desk__pk")
+    person = (f"desk__holder__{name}" for name in ("is_active", "name", "landline"))
+    return rows.values_list("pk", "code", "name", "order", *person)
 
 
 def _short(text: str) -> str:
