@@ -11,14 +11,15 @@ from typing import Any
 from django.db.models import Count, QuerySet, Window
 
 from duxing.audit.unchanged import unchanged
-from duxing.cockpit.counting import EXACT, bounded
-from duxing.cockpit.listing import Times, matters_for, parts_for
+from duxing.cockpit.counting import EXACT, bounded, joined
+from duxing.cockpit.listing import Times, matters_for, parts_for, views_of
 from duxing.cockpit.paging import PAGE, Page, Place
 from duxing.cockpit.rows import Listed, listed
 from duxing.cockpit.search import parts_of
 from duxing.core import clock
 from duxing.matters.models import Matter
 from duxing.orgs.asking import fetch_for, shape_of
+from duxing.orgs.roles import BY_LINE
 from duxing.workdays.calendar import WorkCalendar
 from duxing.workdays.clocks import LightBounds, light_bounds
 from duxing.workdays.services import load_calendar, load_policy
@@ -69,7 +70,8 @@ class Asked:
             return self._found(place)
         spot = {"place": place.pk, "day": place.day} if place.pk is not None else {}
         spot = {name: value for name, value in spot.items() if value is not None}
-        rows = fetch_for(self.user, _page, self.fixed, place.forward, **self.values, **spot)
+        short = self._is_short()
+        rows = fetch_for(self.user, _page, self.fixed, place.forward, short, **self.values, **spot)
         return _cut(place, rows), None
 
     def _found(self, place: Place) -> tuple[Page, int]:
@@ -78,6 +80,17 @@ class Asked:
         rows = fetch_for(self.user, _with_keys, keys=list(order))
         rows.sort(key=lambda row: order[row[0]])
         return _cut(place, rows), min(keys[0][1], EXACT + 1) if keys else 0
+
+    def _is_short(self) -> bool:
+        """Whether the view holds so little of the city that all of it is read, not until a page is full.
+
+        Only leaders have a view both ways; their figures are known before the page is.
+        """
+        chosen, views = self.chosen, tuple(views_of(self.user))
+        view = chosen.get("view") or ("" if chosen.get("q") or chosen.get("status") else "open")
+        if view not in views or not self.user.has_role(*BY_LINE):
+            return False
+        return self.tab_counts(views)[view] <= EXACT
 
     def counts(self, views: Iterable[str], *, total: bool = False) -> dict[str, int]:
         """The figures of `views` within 只看我盯办的, and of the list itself as `total`; one query."""
@@ -123,9 +136,12 @@ def _with_keys(who: Any, *, keys: Any) -> QuerySet[Any]:
     return listed(who, Matter.objects.filter(pk__in=keys))
 
 
-def _page(who: Any, fixed: Fixed, forward: bool, **values: Any) -> QuerySet[Any]:
-    place = Place(forward, values.get("day"), values.get("place"))
-    keys = place.cut(matters_for(who, *_chosen(fixed, values)), PAGE)
+def _page(who: Any, fixed: Fixed, forward: bool, short: bool, **values: Any) -> QuerySet[Any]:
+    place, asked = Place(forward, values.get("day"), values.get("place")), _chosen(fixed, values)
+    rows, parts = matters_for(who, *asked), parts_for(who, *asked)
+    if short and len(parts) > 1:
+        rows = Matter.objects.filter(pk__among=joined(parts))
+    keys = place.cut(rows, PAGE)
     return place.ordered(listed(who, Matter.objects.filter(pk__in=keys)))
 
 

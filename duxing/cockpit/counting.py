@@ -23,11 +23,12 @@ def bounded(user: Any, queries: Mapping[str, Sequence[QuerySet[Any]]]) -> QueryS
 
     Each stands in parts that have no row in common: a part is not read where those before it sufficed.
     """
-    figures = {name: _Bounded(_joined(parts)[: EXACT + 1]) for name, parts in queries.items()}
+    figures = {name: _Bounded(joined(parts)[: EXACT + 1]) for name, parts in queries.items()}
     return User.objects.filter(pk=user.pk).values().annotate(**figures).values(*figures)
 
 
-def _joined(parts: Sequence[QuerySet[Any]]) -> QuerySet[Any]:
+def joined(parts: Sequence[QuerySet[Any]]) -> QuerySet[Any]:
+    """The keys of all parts, one part after the other."""
     first, *others = (rows.order_by().values("pk") for rows in parts)
     return first.union(*others, all=True) if others else first
 

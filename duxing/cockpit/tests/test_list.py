@@ -71,6 +71,16 @@ def test_what_is_counted_in_parts_is_what_is_listed(cast, office, more):
     assert some or "q" in more or "mine" in more
 
 
+@pytest.mark.parametrize("who", ["vice", "aide"])
+def test_a_leaders_page_is_the_same_read_whole_or_in_the_order_of_the_city(
+    client, cast, office, who, monkeypatch
+):
+    short = {view: titles(show(client, getattr(cast, who), f"view={view}")) for view in VIEWS}
+    monkeypatch.setattr("duxing.cockpit.asked.EXACT", -1)
+    assert short == {view: titles(show(client, getattr(cast, who), f"view={view}")) for view in VIEWS}
+    assert any(short.values())
+
+
 def test_late_is_the_same_asked_one_by_one(cast, office):
     bounds = present_bounds()
     late = [
