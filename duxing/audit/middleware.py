@@ -1,11 +1,26 @@
-"""Notes the posts that a form refused because they carried what nobody may write."""
+"""What a request knows of the chain ends with it; and posts that carried what nobody may write are noted."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
 
+from duxing.audit import settled
 from duxing.audit.services import record_failure
+
+
+class OwnMoment:
+    """Lets no request rely on what an earlier one on the same thread has found (audit.settled)."""
+
+    def __init__(self, get_response: Callable[[Any], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        settled.begin(None)
+        try:
+            return self.get_response(request)
+        finally:
+            settled.begin(None)
 
 
 class SmuggledFields:

@@ -4,12 +4,16 @@ from django.db import models
 
 
 class AuditHead(models.Model):
-    """Where a chain ends now (链首). Its row is the lock that puts commits in one order."""
+    """Where a chain ends now (链首). Its row is the lock that puts commits in one order.
+
+    `settled` is the hash of the last entry that was more than everyday work (audit.settled).
+    """
 
     chain = models.PositiveSmallIntegerField(primary_key=True)
     seq = models.BigIntegerField(default=0)
     h = models.BinaryField(max_length=32)
     genesis = models.BinaryField(max_length=32)
+    settled = models.BinaryField(max_length=32, default=b"")
 
     class Meta:
         verbose_name = "链首"

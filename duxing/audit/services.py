@@ -9,7 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import Model, QuerySet
 
-from duxing.audit import encoding, rows, shapes
+from duxing.audit import encoding, rows, settled, shapes
 from duxing.audit.models import AuditBody, AuditEntry, AuditHead, AuditRow
 from duxing.core import clock, scope
 from duxing.core.actions import action
@@ -47,27 +47,38 @@ def record(by: Any, kind: str, obj: Any, *, ok: bool = True, **body: Any) -> Aud
         ),
         alg=alg,
     )
-    scope.note(_Noted(entry, salt, canonical, touched), _seal)
+    everyday = settled.is_everyday(kind, (row.label for row in touched))
+    if not everyday:
+        settled.distrust()
+    scope.note(_Noted(entry, salt, canonical, touched, everyday), _seal)
     return entry
 
 
-def _seal(noted: Sequence["_Noted"]) -> None:
-    """Write the entries of an act at the end of the chain, which is locked from here to the commit."""
+def _seal(noted: Sequence["_Noted"], along: Sequence[scope.Change]) -> None:
+    """Write the entries of an act at the end of the chain, which is locked from here to the commit.
+
+    `along` are changes that are written with them.
+    """
     crashpoint("audit.before_head")
     head = _lock_head()
+    settled.locked(bytes(head.settled))
     at, seq, h = clock.now(), head.seq, bytes(head.h)
+    changes: dict[str, Any] = {}
     for one in noted:
         entry, seq = one.entry, seq + 1
         entry.seq, entry.ts, entry.prev = seq, at, h
         h = entry.h = encoding.entry_hash(
             encoding.Sealed(*(getattr(entry, name) for name in encoding.Sealed._fields))
         )
+        if not one.everyday:
+            changes["settled"] = h
+    changes |= {"seq": seq, "h": h}
     bodies = [AuditBody(chain=STAFF_CHAIN, seq=one.entry.seq, salt=one.salt, body=one.body) for one in noted]
     crashpoint("audit.before_seal")
     same = {"chain": STAFF_CHAIN, "seq": head.seq, "h": head.h}
     parts = ([one.entry for one in noted], bodies, _digests(noted, bytes(head.genesis)))
     # What decides is the condition on the head: locks on rows are unknown to SQLite.
-    if insert_and_update(parts, AuditHead, same, {"seq": seq, "h": h}) is None:
+    if insert_and_update(parts, AuditHead, same, changes, also=along) is None:
         raise RuntimeError("the head of the chain was moved by somebody who did not hold it")
     crashpoint("audit.after_seal")
 
@@ -104,7 +115,9 @@ def _lock_head() -> AuditHead:
     found = fetch(_head, chain=STAFF_CHAIN)
     if not found:
         genesis = digest(secrets.token_bytes(32), settings.DIGEST_ALGORITHM)
-        AuditHead.objects.get_or_create(chain=STAFF_CHAIN, defaults={"h": genesis, "genesis": genesis})
+        AuditHead.objects.get_or_create(
+            chain=STAFF_CHAIN, defaults={"h": genesis, "genesis": genesis, "settled": genesis}
+        )
         found = fetch(_head, chain=STAFF_CHAIN)
     head: AuditHead = found[0]
     return head
@@ -147,6 +160,7 @@ class _Noted(NamedTuple):
     salt: bytes
     body: bytes
     touched: list[_Touched]
+    everyday: bool
 
 
 def _digests(noted: Sequence[_Noted], genesis: bytes) -> list[AuditRow]:

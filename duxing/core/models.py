@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.db import models
 
 from duxing.core import clock
 from duxing.core.scope import UnauditedWrite, demand_action, touch
-from duxing.core.writing import insert_one
+from duxing.core.writing import insert_one, insert_together
 
 
 def new_salt() -> bytes:
@@ -85,6 +86,14 @@ class Protected(Tracked):
         answer = super().delete(*args, **kwargs)
         touch(self._meta.label_lower, pk)
         return answer
+
+
+def save_together(made: Sequence[Protected]) -> None:
+    """Save new protected records of several kinds at once, each after those that it refers to."""
+    for one in made:
+        demand_action(one._meta.label_lower)
+    for one, row in zip(made, insert_together(made), strict=True):
+        touch(one._meta.label_lower, one.pk, row)
 
 
 class RequestKey(models.Model):

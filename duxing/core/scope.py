@@ -6,13 +6,15 @@ What was recorded is sealed at the end of the outermost action, all entries at o
 head of the chain locked, so nobody waits for work that was still to be done.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 Row: TypeAlias = dict[str, Any]
+# A model, what its row must be, and what of it changes, as `core.writing.update` takes them.
+Change: TypeAlias = tuple[Any, dict[str, Any], dict[str, Any]]
 
 
 class UnauditedWrite(RuntimeError):
@@ -21,16 +23,23 @@ class UnauditedWrite(RuntimeError):
 
 @dataclass
 class _Act:
-    """One outermost action: rows touched, entries noted, and what writes the entries."""
+    """One outermost action: rows touched, labels ever touched, entries noted, what is written along
+    with them, and what writes the entries."""
 
     touched: dict[tuple[str, int], Row | None] = field(default_factory=dict)
+    labels: set[str] = field(default_factory=set)
     entries: list[Any] = field(default_factory=list)
-    write: Callable[[list[Any]], None] | None = None
+    along: list[Change] = field(default_factory=list)
+    write: "Writer | None" = None
 
     def seal(self) -> None:
         entries, self.entries = self.entries, []
+        along, self.along = self.along, []
         if entries and self.write is not None:
-            self.write(entries)
+            self.write(entries, along)
+
+
+Writer: TypeAlias = Callable[[list[Any], list[Change]], None]
 
 
 _act: ContextVar[_Act | None] = ContextVar("act", default=None)
@@ -56,6 +65,7 @@ def touch(label: str, pk: int, row: Row | None = None) -> None:
     if act is None:
         raise UnauditedWrite(f"{label} {pk} written outside an action")
     act.touched[(label, pk)] = row
+    act.labels.add(label)
 
 
 def take() -> list[tuple[str, int, Row | None]]:
@@ -68,7 +78,22 @@ def take() -> list[tuple[str, int, Row | None]]:
     return rows
 
 
-def note(entry: Any, write: Callable[[list[Any]], None]) -> None:
+def labels() -> Collection[str]:
+    """Of which kinds the action that is going on has written protected rows."""
+    act = _act.get()
+    return act.labels if act is not None else ()
+
+
+def along(change: Change) -> bool:
+    """Let a change be written by the statement that seals the action; False where there is none to come."""
+    act = _act.get()
+    if act is None or not act.entries:
+        return False
+    act.along.append(change)
+    return True
+
+
+def note(entry: Any, write: "Writer") -> None:
     """Keep an entry until the action is sealed; `write` then receives all of them in order."""
     act = _act.get()
     if act is None:

@@ -22,7 +22,7 @@ from duxing.core.errors import ChangedMeanwhile, DomainError
 from duxing.core.forms import KeyedForm
 from duxing.core.models import RequestKey, Tracked
 from duxing.core.prepared import fetch
-from duxing.core.scope import seal
+from duxing.core.scope import along, seal
 from duxing.core.states import changed_message
 from duxing.core.tampering import DOUBLED, doubled, refusal, smuggled
 from duxing.core.writing import insert, update
@@ -195,7 +195,9 @@ def _act_once(
         result = call(form.values())
         told(result)
         kept = {"result_url": claim.result_url, "result_label": claim.result_label}
-        update(RequestKey, {"pk": claim.pk}, kept)
+        finished = (RequestKey, {"pk": claim.pk}, kept)
+        if not along(finished):
+            update(*finished)
         seal()
         user.refuse_if_relieved()
         crashpoint("key.before_commit")

@@ -6,16 +6,19 @@ can give back the row as the database holds it now, so that nobody has to read i
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db import connection
 from django.db.models import Model
 
 from duxing.core.prepared import run_bound
-from duxing.core.scope import Row
+from duxing.core.scope import Change, Row
 
 # Databases bound the number of values in one statement.
 MOST_AT_ONCE = 60
+# Beyond so many, rows of several models are written one after the other: such statements are seldom alike.
+MOST_TOGETHER = 12
+Links: TypeAlias = tuple[tuple[str, int], ...]
 
 
 def insert(made: Sequence[Model]) -> None:
@@ -40,6 +43,38 @@ def insert_one(one: Model) -> Row:
     return row
 
 
+def insert_together(made: Sequence[Model]) -> list[Row]:
+    """Insert new objects of several models, each after those that it refers to; their rows by column.
+
+    On PostgreSQL it is one statement, in which a row takes over the key of one before it.
+    """
+    if connection.vendor != "postgresql" or not 1 < len(made) <= MOST_TOGETHER:
+        return [insert_one(_linked(one)) for one in made]
+    tables = [_table(type(one), connection.vendor) for one in made]
+    links = [table.links(one, made) for table, one in zip(tables, made, strict=True)]
+    values = [
+        table.value(name, table.fields[name].pre_save(one, True))
+        for table, one, known in zip(tables, made, links, strict=True)
+        for name in table.unlinked(known)
+    ]
+    [found] = _run(_together(tuple(zip(tables, links, strict=True))), values)
+    rows, start = [], 0
+    for table, one in zip(tables, made, strict=True):
+        row = table.read(found[start : start + len(table.names)])
+        start += len(table.names)
+        _now_there(one, row[table.key])
+        rows.append(row)
+    for one in made:
+        _linked(one)
+    return rows
+
+
+def _linked(one: Model) -> Model:
+    """The object, with the keys of those it refers to, which are in the database by now."""
+    one._prepare_related_fields_for_save(operation_name="save")  # type: ignore[attr-defined]
+    return one
+
+
 def update(model: type[Model], same: Mapping[str, Any], changes: Mapping[str, Any]) -> Row | None:
     """Change the row in which every column of `same` has the value given; what it holds then, or None.
 
@@ -50,23 +85,40 @@ def update(model: type[Model], same: Mapping[str, Any], changes: Mapping[str, An
     return table.read(found[0]) if found else None
 
 
+def step(model: type[Model], same: Mapping[str, Any], name: str) -> int | None:
+    """Raise the column by one in the row that is `same`; what it holds then, or None where there is no row.
+
+    The row is locked from here to the end of the transaction.
+    """
+    table = _table(model, connection.vendor)
+    wanted = {table.column(given): value for given, value in same.items()}
+    found = _run(table.step(name, tuple(wanted)), [table.value(*one) for one in wanted.items()])
+    return int(found[0][0]) if found else None
+
+
 def insert_and_update(
     batches: Sequence[Sequence[Model]],
     model: type[Model],
     same: Mapping[str, Any],
     changes: Mapping[str, Any],
+    *,
+    also: Sequence[Change] = (),
 ) -> Row | None:
     """Insert new objects, each batch of one model, and change a row with them; as `update` answers.
 
-    On PostgreSQL it is one statement, for what is done while others wait. Nobody gets a key.
+    On PostgreSQL it is one statement, for what is done while others wait. Nobody gets a key. `also`
+    are changes of other rows, of which nothing is told.
     """
     some = [batch for batch in batches if batch]
     if connection.vendor != "postgresql" or any(len(batch) > MOST_AT_ONCE for batch in some):
         for batch in some:
             insert(batch)
+        for change in also:
+            update(*change)
         return update(model, same, changes)
     table = _table(model, connection.vendor)
     parts = [_inserting(batch, "nothing") for batch in some]
+    parts += [_changing(_table(one[0], connection.vendor), *one[1:]) for one in also]
     sql, values = _changing(table, same, changes)
     before = ", ".join(f"part{n} AS ({part})" for n, (part, _) in enumerate(parts))
     every = [value for _, own in parts for value in own] + values
@@ -117,6 +169,7 @@ class _Table:
         self.quoted = {
             name: connection.ops.quote_name(str(field.column)) for name, field in self.fields.items()
         }
+        self.related = [(name, field) for name, field in self.fields.items() if field.is_relation]
         self.own_name = connection.ops.quote_name(model._meta.db_table)
         self.model = model
         self.converters = [(name, found) for name in self.names if (found := self._converters(name))]
@@ -157,12 +210,57 @@ class _Table:
         }
         return f"INSERT INTO {self.own_name} ({columns}) VALUES {values}{ends[back]}"
 
+    def links(self, one: Model, before: Sequence[Model]) -> Links:
+        """Which columns refer to objects of `before` that have no key yet, and to which of them."""
+        waiting = {id(other): place for place, other in enumerate(before) if other.pk is None}
+        links = []
+        for name, field in self.related:
+            other = one._state.fields_cache.get(field.name)
+            if id(other) in waiting:
+                links.append((name, waiting[id(other)]))
+            elif other is not None and getattr(one, name) is None:
+                # It was unsaved when it was given, and is in the database since.
+                setattr(one, field.name, other)
+        return tuple(links)
+
+    def unlinked(self, links: Links) -> list[str]:
+        """The columns whose values are given when a row with these links is inserted."""
+        linked = {name for name, _ in links}
+        return [name for name in self.names_but_key if name not in linked]
+
+    def part(self, links: Links, keys: Sequence[str]) -> str:
+        """An insert of one row, which takes the keys of the parts it refers to."""
+        names = self.unlinked(links)
+        columns = ", ".join(self.quoted[name] for name in [*names, *(name for name, _ in links)])
+        values = ", ".join(["%s"] * len(names) + [f"(SELECT {keys[n]} FROM part{n})" for _, n in links])
+        return (
+            f"INSERT INTO {self.own_name} ({columns}) VALUES ({values})"
+            f" RETURNING {', '.join(self.quoted.values())}"
+        )
+
+    @lru_cache(maxsize=64)  # noqa: B019
+    def step(self, name: str, same: tuple[str, ...]) -> str:
+        where = " AND ".join(f"{self.quoted[given]} = %s" for given in same)
+        column = self.quoted[name]
+        return f"UPDATE {self.own_name} SET {column} = {column} + 1 WHERE {where} RETURNING {column}"
+
     def update(self, names: tuple[str, ...], same: tuple[tuple[str, bool], ...]) -> str:
         """One UPDATE; of `same` those marked are null."""
         new = ", ".join(f"{self.quoted[name]} = %s" for name in names)
         where = " AND ".join(f"{self.quoted[name]} {'IS NULL' if empty else '= %s'}" for name, empty in same)
         back = ", ".join(self.quoted.values())
         return f"UPDATE {self.own_name} SET {new} WHERE {where} RETURNING {back}"
+
+
+@lru_cache(maxsize=256)
+def _together(shape: "tuple[tuple[_Table, Links], ...]") -> str:
+    """One statement that inserts a row for each part and gives back all of them side by side."""
+    keys = [table.quoted[table.key] for table, _ in shape]
+    parts = ", ".join(f"part{n} AS ({table.part(links, keys)})" for n, (table, links) in enumerate(shape))
+    columns = ", ".join(
+        f"part{n}.{column}" for n, (table, _) in enumerate(shape) for column in table.quoted.values()
+    )
+    return f"WITH {parts} SELECT {columns} FROM {', '.join(f'part{n}' for n in range(len(shape)))}"
 
 
 @lru_cache

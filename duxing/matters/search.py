@@ -5,11 +5,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.db.models import Case, IntegerField, Q, Value, When
 from pypinyin import Style, lazy_pinyin
 
+from duxing.audit.settled import settled
 from duxing.core import clock
 from duxing.core.prepared import fetch
 from duxing.matters.lookups import holding
@@ -102,9 +104,11 @@ def _shown_to_units(source: Source | None, words: Sequence[Words]) -> list[str]:
 
 
 def _unit_names(units: Sequence[Unit]) -> list[str]:
-    """Every name of the units, official, spoken, old and by initials: one query for all of them."""
+    """Every name of the units, official, spoken, old and by initials."""
     names = [name for unit in units for name in (unit.full_name, unit.name, unit.initials)]
-    return names + fetch(_aliases, units=[unit.pk for unit in units])
+    keys = [unit.pk for unit in units]
+    aliases: list[str] = settled(partial(fetch, _aliases, units=keys), "matters.aliases", *keys)
+    return names + aliases
 
 
 def _aliases(*, units: Any) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.backends import ModelBackend
 from django.db.models import QuerySet, Subquery
 
+from duxing.audit import settled
 from duxing.audit.models import AuditHead
 from duxing.audit.services import STAFF_CHAIN
 from duxing.core.prepared import fetch
@@ -12,7 +13,10 @@ from duxing.orgs.models import Post, User
 
 
 def _with_head(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.annotate(chain_head=Subquery(AuditHead.objects.filter(chain=STAFF_CHAIN).values("h")))
+    head = AuditHead.objects.filter(chain=STAFF_CHAIN)
+    return rows.annotate(
+        chain_head=Subquery(head.values("h")), chain_settled=Subquery(head.values("settled"))
+    )
 
 
 def _account(*, pk: Any) -> Any:
@@ -37,4 +41,5 @@ class Accounts(ModelBackend):
             return None
         user.held_posts = posts
         user.chain_head = bytes(found[0].chain_head or b"")  # type: ignore[attr-defined]
+        settled.begin(bytes(found[0].chain_settled or b""))
         return user

@@ -1,10 +1,12 @@
 """Today's directory, kept by the process while no unit and no name changes."""
 
 import copy
+from functools import partial
 from typing import Any
 
 from django.db.models import Count, Subquery, Sum, Window
 
+from duxing.audit.settled import settled
 from duxing.core import clock
 from duxing.core.prepared import fetch
 from duxing.orgs.matching import Directory
@@ -14,13 +16,13 @@ _latest: tuple[tuple[Any, ...], Directory] | None = None
 
 
 def present_directory() -> Directory:
-    """Today's directory, built again only when a unit or a name has changed since: one small query.
+    """Today's directory, built again only when a unit or a name has changed since.
 
     Its units are shared by all who ask, so whoever goes on to work with one takes a copy.
     """
     global _latest
     on = clock.today()
-    stamp = (on, *fetch(_stamp))
+    stamp = (on, *settled(partial(fetch, _stamp), "orgs.directory"))
     found = _latest
     if found is None or found[0] != stamp:
         found = _latest = (stamp, Directory.load(on))

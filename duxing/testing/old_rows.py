@@ -56,6 +56,7 @@ def _not_too_long(apps: Any) -> list[str]:
 
 DECLARED: dict[Key, Declared] = {
     ("audit", "0002_shape_algorithm"): Declared("旧的摘要范围都是 sm3；链上已有旧程序写的条目。"),
+    ("audit", "0004_settled"): Declared("链首加一列，取链首的摘要；还没有链首的库没有行要改。"),
     ("intake", "0003_declined_filing"): Declared(NEW_COLUMN),
     ("matters", "0002_return_codes"): Declared(PRESETS),
     ("matters", "0004_rounds_and_papers"): Declared("唯一约束放宽一列，旧行都合新约束；其余只加列。"),

@@ -3,10 +3,11 @@
 import uuid
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from duxing.audit.services import record
+from duxing.audit.settled import settled
 from duxing.audit.unchanged import unchanged
 from duxing.core import clock
 from duxing.core.actions import action
@@ -38,9 +39,13 @@ def _calendar() -> Any:
 
 
 def load_calendar(row: Calendar | None = None) -> WorkCalendar:
-    """The present working calendar: one small query, the days are cached per process and version."""
-    row = row or calendar_row()
-    return _built(row.stamp)
+    """The present working calendar, of `row` or as it stands; the days are cached per process and version."""
+    stamp = row.stamp if row else settled(_stamp, "workdays.stamp")
+    return _built(stamp)
+
+
+def _stamp() -> uuid.UUID:
+    return calendar_row().stamp
 
 
 def calendar_for(user: Any) -> WorkCalendar:
@@ -104,7 +109,7 @@ def load_policies(*codes: str) -> dict[str, Policy]:
 
 def load_policy(code: str) -> Policy:
     """The newest version of one rule. Raises LookupError."""
-    found = fetch(_policy, code=code)
+    found = settled(partial(fetch, _policy, code=code), "workdays.policy", code)
     if not found:
         raise LookupError(f"no deadline policy {code}")
     return found[0].as_policy()

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError
 
 from duxing.audit.models import AuditEntry
+from duxing.audit.services import record
 from duxing.core.models import RequestKey
 from duxing.core.tests.conftest import rename
 from duxing.core.tests.urls import RenameForm
@@ -190,6 +191,7 @@ def test_an_act_of_somebody_who_was_just_relieved_is_not_kept(page, fresh, li, m
     def relieved_meanwhile(unit, name, *, by):
         renamed = rename(unit, name, by=by)
         User.objects.filter(pk=li.pk).update(is_active=False)
+        record("system", "orgs.person.stopped", li)
         return renamed
 
     monkeypatch.setattr("duxing.core.tests.urls.rename", relieved_meanwhile)

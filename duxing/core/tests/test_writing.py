@@ -6,7 +6,17 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from duxing.core.models import RequestKey
-from duxing.core.writing import MOST_AT_ONCE, insert, insert_and_update, insert_new, insert_one, update
+from duxing.core.writing import (
+    MOST_AT_ONCE,
+    MOST_TOGETHER,
+    insert,
+    insert_and_update,
+    insert_new,
+    insert_one,
+    insert_together,
+    step,
+    update,
+)
 from duxing.orgs.models import User
 
 
@@ -64,3 +74,57 @@ def test_rows_and_a_change_together(actor, number):
     assert insert_and_update([keys(actor, number), []], User, same, {"name": "乙"})["name"] == "乙"
     assert RequestKey.objects.count() == number
     assert insert_and_update([keys(actor, 1)], User, same, {"name": "丙"}) is None
+
+
+def test_rows_that_refer_to_one_another_are_written_together(actor):
+    for _ in range(7):
+        one = User(username=uuid4().hex, name="乙")
+        key = RequestKey(actor=one, key=uuid4(), body_hash="%s")
+        last = User(username=uuid4().hex, name="丙", updated_by=one)
+        rows = insert_together([one, key, last])
+        assert rows[1] == RequestKey.objects.filter(pk=key.pk).values().get()
+        assert [rows[0], rows[2]] == [User.objects.filter(pk=made.pk).values().get() for made in (one, last)]
+        assert (key.actor_id, last.updated_by_id, one._state.adding) == (one.pk, one.pk, False)
+
+
+def test_one_that_was_saved_meanwhile_is_referred_to_as_well(db):
+    one = User(username="two", name="乙")
+    made = [RequestKey(actor=one, key=uuid4(), body_hash="") for _ in range(2)]
+    insert_one(one)
+    insert_together(made)
+    assert RequestKey.objects.filter(actor=one).count() == 2
+
+
+def test_none_of_them_stands_alone(actor):
+    [one] = keys(actor, 1)
+    insert([one])
+    people = [User(username=uuid4().hex, name="乙") for _ in range(2)]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_together([*people, RequestKey(actor=actor, key=one.key, body_hash="")])
+    assert (User.objects.count(), insert_together([])) == (1, [])
+
+
+def test_many_are_written_as_well(actor):
+    made = keys(actor, MOST_TOGETHER + 1)
+    assert [row["id"] for row in insert_together(made)] == [one.pk for one in made]
+
+
+def test_a_column_is_raised_by_one(actor):
+    same = {"username": actor.username, "is_active": True}
+    assert [step(User, same, "version") for _ in range(7)] == list(
+        range(actor.version + 1, actor.version + 8)
+    )
+    assert step(User, {"username": "nobody"}, "version") is None
+    actor.refresh_from_db()
+    assert actor.version == 8
+
+
+def test_other_changes_may_go_along(actor):
+    [one] = keys(actor, 1)
+    insert([one])
+    also = [(RequestKey, {"pk": one.pk}, {"result_label": "完"})]
+    assert (
+        insert_and_update([keys(actor, 1)], User, {"pk": actor.pk}, {"name": "乙"}, also=also)["name"] == "乙"
+    )
+    one.refresh_from_db()
+    assert (one.result_label, RequestKey.objects.count()) == ("完", 2)

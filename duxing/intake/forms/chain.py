@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
 
+from duxing.audit.settled import settled
 from duxing.core import clock
 from duxing.core.forms import PlainText
 from duxing.core.prepared import fetch
@@ -23,7 +25,7 @@ PARTS = ("words", "who", "own", "on", "to")
 
 def leader_posts() -> list[Post]:
     """Our leaders in their order, with those who hold the posts: one query."""
-    return fetch(_leaders)
+    return settled(partial(fetch, _leaders), "intake.leaders")
 
 
 def _leaders() -> Any:

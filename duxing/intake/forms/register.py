@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from duxing.audit.settled import settled
 from duxing.core import clock
 from duxing.core.forms import KeyedForm, PlainText
 from duxing.core.prepared import fetch
@@ -78,7 +80,8 @@ class TypeField(forms.ModelChoiceField):
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values:
             return None
-        found = next((kind for kind in fetch(_types) if kind.code == value), None)
+        kinds = settled(partial(fetch, _types), "intake.types")
+        found = next((kind for kind in kinds if kind.code == value), None)
         if found is None:
             words = self.error_messages["invalid_choice"]
             raise forms.ValidationError(words, code="invalid_choice", params={"value": value})
