@@ -12,12 +12,13 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from duxing.audit.settled import distrust, settled
 from duxing.core.crash import crashpoint
 from duxing.core.errors import BadInput, NotAllowedNow
 from duxing.core.models import Tracked
 from duxing.core.prepared import fetch
 from duxing.core.states import save_changes
-from duxing.core.writing import update
+from duxing.core.writing import step
 from duxing.papers.models import IssuedNumber, NumberRange, NumberSeries
 from duxing.papers.office import office_profile
 
@@ -25,16 +26,23 @@ PRESETS = Path(__file__).parent / "presets" / "series.json"
 
 
 def issue_number(series_code: str, on: date, *, owner: Tracked) -> IssuedNumber:
-    """Take the next number of the series in the year of the local date `on` for a saved record.
+    """Take the next number of the series in the year of the local date `on` for a record.
 
     Call it inside an @action and late in it: the series is locked from here to the commit. The
     action's record() covers the row. Raises BadInput for a series that does not exist.
     """
-    series, prefix = series_of(series_code), office_profile().prefix
+    number = take_number(series_code, on, owner=owner)
+    number.save()
+    return number
+
+
+def take_number(series_code: str, on: date, *, owner: Tracked) -> IssuedNumber:
+    """The same, but the row is left to be saved by the caller, with the record that the number is for."""
+    series, prefix = series_of(series_code), settled(_prefix, "papers.prefix")
     n = _take(series, on.year)
     crashpoint("number.after_range")
     text = series.pattern.format(prefix=prefix, word=series.word, year=on.year, n=n)
-    return IssuedNumber.objects.create(
+    return IssuedNumber(
         series=series,
         year=on.year,
         n=n,
@@ -65,13 +73,19 @@ def number_of(owner: Tracked) -> IssuedNumber | None:
 
 def series_of(code: str) -> NumberSeries:
     """The series with `code`; a shipped one appears in the table when it is first used."""
-    found: list[NumberSeries] = fetch(_series, code=code)
+    found: list[NumberSeries] = settled(lambda: fetch(_series, code=code), "papers.series", code)
     if found:
         return found[0]
+    # What this act makes may yet be undone, so nobody must find it among what is kept.
+    distrust()
     preset = _presets().get(code)
     if preset is None:
         raise BadInput(f"没有代码为“{code}”的编号系列。")
     return NumberSeries.objects.get_or_create(code=code, defaults=preset)[0]
+
+
+def _prefix() -> str:
+    return office_profile().prefix
 
 
 def _series(*, code: Any) -> Any:
@@ -87,22 +101,16 @@ def all_series() -> list[NumberSeries]:
 
 def _take(series: NumberSeries, year: int) -> int:
     """Raise the range's next number by one; its row is locked until the commit."""
-    found = fetch(_range, series=series.pk, year=year)
-    if not found:
+    own = {"series": series.pk, "year": year}
+    following = step(NumberRange, own, "next")
+    if following is None:
         # Another transaction may begin the year in this moment; its row serves us too.
         with suppress(IntegrityError), transaction.atomic():
             NumberRange.objects.create(series=series, year=year)
-        found = fetch(_range, series=series.pk, year=year)
-    [(pk, n)] = found
-    # SQLite locks no rows, there the transaction holds all; the condition decides on both.
-    if update(NumberRange, {"pk": pk, "next": n}, {"next": n + 1}) is None:
-        raise RuntimeError("a number was taken by somebody who did not hold the series")
-    return int(n)
-
-
-def _range(*, series: Any, year: Any) -> Any:
-    own = NumberRange.objects.filter(series_id=series, year=year)
-    return own.select_for_update(no_key=True).values_list("pk", "next")
+        following = step(NumberRange, own, "next")
+    if following is None:
+        raise RuntimeError("the range of a series has vanished")
+    return following - 1
 
 
 def _owner(owner: Tracked) -> dict[str, Any]:

@@ -3,18 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from duxing.audit.services import record
+from duxing.audit.settled import settled
 from duxing.core.actions import action
 from duxing.core.errors import NotAllowedNow
 from duxing.core.prepared import fetch
 from duxing.core.proxy import ProxyBasis
 from duxing.core.states import hold
 from duxing.intake.services.filing import approve, file_matter
-from duxing.intake.services.registering import Saying, pass_on, register_source
+from duxing.intake.services.registering import Entry, Saying, enter_source, entry_of, pass_on
 from duxing.matters.models import Delivery, Matter, Urgency
-from duxing.matters.services.creating import Excerpt, Planned, RequirementData, create_matter
+from duxing.matters.services.creating import (
+    Drafted,
+    Excerpt,
+    Planned,
+    RequirementData,
+    draft_of,
+    write_draft,
+)
 from duxing.matters.services.dispatching import Call, Share, dispatch, planned_shares
 from duxing.matters.services.terms import Term
 from duxing.matters.states import MatterStatus
@@ -77,33 +86,30 @@ def register_and_dispatch(paper: PaperData, data: MatterData, handing: Handing, 
 @action
 def register_and_propose(paper: PaperData, data: MatterData, *, by: User) -> Matter:
     """Register a paper and write its matter as 拟立项."""
-    # Before the number is taken, which makes everybody wait who registers in this moment.
+    # All that can be done before the number is taken: from then on everybody waits who registers.
     keeper = data.supervisor or keeper_for([said.leader for said in paper.chain])
-    source = register_source(
-        by=by,
-        type=paper.type,
-        title=paper.title,
-        received_on=paper.received_on,
-        chain=paper.chain,
-        scans=paper.scans,
-        **paper.details,
-    )
-    return _propose(source, fetch(_chain, source=source.pk), data, keeper, by)
+    entry = _entry(paper, by)
+    drafted = _drafted(entry.source, entry.chain, data, keeper, by)
+    enter_source(entry, by=by, scans=paper.scans)
+    return _propose(drafted, by)
 
 
 @action
 def register_for_reading(paper: PaperData, *, by: User, to: str) -> Source:
     """不立项·转阅 in one act: the register keeps the paper and to whom it went."""
-    source = register_source(
+    source = enter_source(_entry(paper, by), by=by, scans=paper.scans)
+    return pass_on(source, by=by, to=to)
+
+
+def _entry(paper: PaperData, by: User) -> Entry:
+    return entry_of(
         by=by,
         type=paper.type,
         title=paper.title,
         received_on=paper.received_on,
         chain=paper.chain,
-        scans=paper.scans,
         **paper.details,
     )
-    return pass_on(source, by=by, to=to)
 
 
 @action
@@ -117,15 +123,22 @@ def propose(source: Source, data: MatterData, *, by: User) -> Matter:
         raise NotAllowedNow(f"该来文“{source.get_status_display()}”，不能再立事项。")
     chain: list[Instruction] = fetch(_chain, source=source.pk)
     keeper = data.supervisor or keeper_for([one.leader for one in chain])
-    return _propose(source, chain, data, keeper, by)
+    return _propose(_drafted(source, chain, data, keeper, by), by)
 
 
-def _propose(
+def _propose(drafted: Drafted, by: User) -> Matter:
+    matter = write_draft(drafted, by=by)
+    source = matter.source
+    record(by, "intake.matter.proposed", matter, source=source.register_number if source else "")
+    return matter
+
+
+def _drafted(
     source: Source, chain: Sequence[Instruction], data: MatterData, keeper: User | None, by: User
-) -> Matter:
+) -> Drafted:
     quoted = chain[-1:] if data.quoted is None else list(data.quoted)
     leader = next((one.leader for one in reversed(chain) if one.leader), None)
-    matter = create_matter(
+    return draft_of(
         by=by,
         type=source.type,
         source=source,
@@ -140,8 +153,6 @@ def _propose(
         urgency=data.urgency,
         **data.details,
     )
-    record(by, "intake.matter.proposed", matter, source=source.register_number)
-    return matter
 
 
 def _chain(*, source: Any) -> Any:
@@ -158,7 +169,7 @@ def keeper_for(leaders: Sequence[Post | None]) -> User | None:
     """The officer who follows the line of the last leader: whose post names that leader (盯办分工)."""
     names = [one.holder.name for one in leaders if one and one.holder]
     for name in reversed(names):
-        found: list[Post] = fetch(_keepers, name=name)
+        found: list[Post] = settled(partial(fetch, _keepers, name=name), "intake.keeper", name)
         if found:
             return found[0].holder
     return None

@@ -11,12 +11,13 @@ from duxing.core.actions import action
 from duxing.core.crash import crashpoint
 from duxing.core.digest import digest
 from duxing.core.errors import BadInput, Forbidden
+from duxing.core.models import save_together
 from duxing.core.states import apply_move
 from duxing.files.kinds import ATTACHMENTS, IMPORTS
 from duxing.files.services import attach
 from duxing.orgs.models import Post, User
 from duxing.orgs.roles import OFFICE, Role
-from duxing.papers.numbering import issue_number
+from duxing.papers.numbering import take_number
 from duxing.sources import states
 from duxing.sources.models import Instruction, Source, SourceType
 
@@ -40,8 +41,32 @@ def _refuse_outsiders(by: User) -> None:
         raise Forbidden("只有督查室和办公室科室可以登记来文。")
 
 
+@dataclass(frozen=True)
+class Entry:
+    """A paper that may be entered: all is checked, nothing is written. `chain` in its order."""
+
+    source: Source
+    chain: list[Instruction]
+
+
 @action
 def register_source(
+    *,
+    by: User,
+    scan: Any = None,
+    original: Any = None,
+    scans: Sequence[Any] = (),
+    **paper: Any,
+) -> Source:
+    """Enter a paper in the register, with its chain of leaders, its text as imported and its files.
+
+    `scan` or `scans` are pictures of the paper, `original` the file that it came as; `paper` as
+    `entry_of` takes it. Raises Forbidden, BadInput.
+    """
+    return enter_source(entry_of(by=by, **paper), by=by, scans=[scan, *scans], original=original)
+
+
+def entry_of(
     *,
     by: User,
     type: SourceType,
@@ -49,14 +74,11 @@ def register_source(
     received_on: date,
     chain: Sequence[Saying] = (),
     text: str = "",
-    scan: Any = None,
-    original: Any = None,
-    scans: Sequence[Any] = (),
     **details: Any,
-) -> Source:
-    """Enter a paper in the register, with its chain of leaders, its text as imported and its files.
+) -> Entry:
+    """The entry of a paper before it is written, so that nobody waits for what can be done before.
 
-    `scan` or `scans` are pictures of the paper, `original` the file that it came as. `details`: issuer, document_number, dated_on, meeting, year, visibility, is_internal,
+    `details`: issuer, document_number, dated_on, meeting, year, visibility, is_internal,
     joint_number. Raises Forbidden, BadInput.
     """
     _refuse_outsiders(by)
@@ -64,17 +86,30 @@ def register_source(
         raise BadInput("请填写来件标题。", "title")
     if received_on > clock.today():
         raise BadInput("收文日期不能晚于今天。", "received_on")
-    source = _write(by, type, title.strip(), received_on, text, **details)
-    crashpoint("register.after_source")
-    _add_chain(source, chain)
-    _attach(source, [scan, *scans], "scan", by)
+    source = _source(by, type, title.strip(), received_on, text, **details)
+    return Entry(source, _chain(source, chain))
+
+
+@action
+def enter_source(entry: Entry, *, by: User, scans: Sequence[Any] = (), original: Any = None) -> Source:
+    """Write an entry with its files. The number comes last: who registers next waits for it from then on."""
+    source = entry.source
+    _attach(source, scans, "scan", by)
     _attach(source, [original], "original", by)
-    record(by, "sources.source.registered", source, number=source.register_number, chain=len(chain))
+    _give_number(source, *entry.chain)
+    crashpoint("register.after_source")
+    record(by, "sources.source.registered", source, number=source.register_number, chain=len(entry.chain))
     return source
 
 
-def _write(by: User, type: SourceType, title: str, received_on: date, text: str, **details: Any) -> Source:
-    source = Source(
+def _give_number(source: Source, *with_it: Instruction) -> None:
+    number = take_number("register", clock.today(), owner=source)
+    source.register_number = number.text
+    save_together([number, source, *with_it])
+
+
+def _source(by: User, type: SourceType, title: str, received_on: date, text: str, **details: Any) -> Source:
+    return Source(
         type=type,
         title=title,
         received_on=received_on,
@@ -85,9 +120,6 @@ def _write(by: User, type: SourceType, title: str, received_on: date, text: str,
         updated_by=by,
         **details,
     )
-    source.register_number = issue_number("register", clock.today(), owner=source).text
-    source.save()
-    return source
 
 
 def _attach(source: Source, uploads: Sequence[Any], purpose: str, by: User) -> None:
@@ -104,11 +136,12 @@ def _attach(source: Source, uploads: Sequence[Any], purpose: str, by: User) -> N
             )
 
 
-def _add_chain(source: Source, chain: Sequence[Saying]) -> None:
+def _chain(source: Source, chain: Sequence[Saying]) -> list[Instruction]:
     for position, one in enumerate(chain, start=1):
         if one.given_on > clock.today():
             raise BadInput(f"第{position}位批示人的日期不能晚于今天。", "chain")
-        Instruction.objects.create(
+    return [
+        Instruction(
             source=source,
             position=position,
             leader=one.leader,
@@ -117,6 +150,8 @@ def _add_chain(source: Source, chain: Sequence[Saying]) -> None:
             words=one.words.strip(),
             addressee=one.addressee.strip(),
         )
+        for position, one in enumerate(chain, start=1)
+    ]
 
 
 @action
@@ -138,7 +173,7 @@ def register_number_only(
     _refuse_outsiders(by)
     if not leaders.strip():
         raise BadInput("请填写批示领导。", "leaders")
-    source = _write(
+    source = _source(
         by,
         type,
         NUMBER_ONLY_TITLE,
@@ -149,5 +184,6 @@ def register_number_only(
         watched_by=watched_by,
         watch_until=watch_until,
     )
+    _give_number(source)
     record(by, "sources.source.number_kept", source, number=source.register_number)
     return source

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from duxing.audit.services import record
 from duxing.core import clock
 from duxing.core.actions import action
 from duxing.core.errors import BadInput, Forbidden, NotAllowedNow
+from duxing.core.models import Protected, save_together
 from duxing.core.states import save_changes
 from duxing.matters.figures import check_target
 from duxing.matters.models import ClauseLink, Matter, PlannedRole, PlannedShare, Requirement
@@ -52,8 +53,29 @@ class Planned:
     role: str = PlannedRole.INFORMED
 
 
+class Drafted(NamedTuple):
+    """A matter that may be written, with its requirements, units and quotations; nothing is written yet."""
+
+    matter: Matter
+    parts: list[Protected]
+
+
 @action
-def create_matter(
+def create_matter(*, by: User, **data: Any) -> Matter:
+    """Write a matter as 拟立项; `data` as `draft_of` takes it, which says what it raises."""
+    return write_draft(draft_of(by=by, **data), by=by)
+
+
+@action
+def write_draft(drafted: Drafted, *, by: User) -> Matter:
+    """Write a matter that was drafted, as 拟立项."""
+    matter = drafted.matter
+    save_together([matter, *drafted.parts])
+    record(by, "matters.matter.created", matter, title=matter.title, due_on=matter.due_on)
+    return matter
+
+
+def draft_of(
     *,
     by: User,
     type: SourceType,
@@ -69,14 +91,14 @@ def create_matter(
     supervisor: User | None = None,
     section: Unit | None = None,
     **details: Any,
-) -> Matter:
-    """Write a matter as 拟立项. `details`: urgency, item_label, place, year.
+) -> Drafted:
+    """A matter before it is written, so that nobody waits for what can be done before.
 
-    Raises Forbidden unless the office or an office section acts, BadInput without a title or a
+    `source` and what is quoted may be unsaved too. `details`: urgency, item_label, place, year. Raises Forbidden unless the office or an office section acts, BadInput without a title or a
     requirement, or with a unit named twice.
     """
     _refuse_empty(by, title, requirements)
-    matter = Matter.objects.create(
+    matter = Matter(
         type=type,
         source=source,
         parent=parent,
@@ -90,11 +112,8 @@ def create_matter(
         **_keepers(by, supervisor, section),
         **details,
     )
-    _add_requirements(matter, requirements)
-    _plan(matter, others)
-    _quote(matter, excerpts)
-    record(by, "matters.matter.created", matter, title=matter.title, due_on=matter.due_on)
-    return matter
+    parts = [*_requirements(matter, requirements), *_planned(matter, others), *_quotes(matter, excerpts)]
+    return Drafted(matter, parts)
 
 
 def _quoted(excerpts: Sequence[Excerpt]) -> list[Words]:
@@ -157,21 +176,22 @@ def edit_matter(
     if requirements is not None:
         for old in matter.requirements.all():
             old.delete()
-        _add_requirements(matter, requirements)
+        save_together(_requirements(matter, requirements))
     if others is not None:
         for planned in matter.planned.all():
             planned.delete()
-        _plan(matter, others)
+        save_together(_planned(matter, others))
     parts = {"requirements": requirements is not None, "others": others is not None}
     fields = set(changes) - {"due_proof"} | {name for name, given in parts.items() if given}
     record(by, "matters.matter.edited", matter, fields=sorted(fields))
     return matter
 
 
-def _add_requirements(matter: Matter, requirements: Sequence[RequirementData]) -> None:
+def _requirements(matter: Matter, requirements: Sequence[RequirementData]) -> list[Requirement]:
     for position, one in enumerate(requirements, start=1):
         check_target(one.target_value, position, "requirements")
-        Requirement.objects.create(
+    return [
+        Requirement(
             matter=matter,
             position=position,
             text=one.text.strip(),
@@ -180,11 +200,13 @@ def _add_requirements(matter: Matter, requirements: Sequence[RequirementData]) -
             due_on=one.due_on,
             unit=one.unit,
         )
+        for position, one in enumerate(requirements, start=1)
+    ]
 
 
-def _quote(matter: Matter, excerpts: Sequence[Excerpt]) -> None:
-    for one in excerpts:
-        ClauseLink.objects.create(
+def _quotes(matter: Matter, excerpts: Sequence[Excerpt]) -> list[ClauseLink]:
+    return [
+        ClauseLink(
             matter=matter,
             clause=one.clause,
             instruction=one.instruction,
@@ -192,10 +214,12 @@ def _quote(matter: Matter, excerpts: Sequence[Excerpt]) -> None:
             end=one.end,
             excerpt=one.text,
         )
+        for one in excerpts
+    ]
 
 
-def _plan(matter: Matter, others: Sequence[Planned]) -> None:
-    """Keep the units beside the lead; none stands twice (bad input 13)."""
+def _planned(matter: Matter, others: Sequence[Planned]) -> list[PlannedShare]:
+    """The units beside the lead; none stands twice (bad input 13)."""
     seen = {matter.lead_unit_id}
     for one in others:
         if one.unit.pk == matter.lead_unit_id:
@@ -204,7 +228,7 @@ def _plan(matter: Matter, others: Sequence[Planned]) -> None:
         if one.unit.pk in seen:
             raise BadInput(f"“{one.unit.name}”填写了两次，请只保留一处。", "supporting")
         seen.add(one.unit.pk)
-        PlannedShare.objects.create(matter=matter, unit=one.unit, role=one.role)
+    return [PlannedShare(matter=matter, unit=one.unit, role=one.role) for one in others]
 
 
 @action
