@@ -92,6 +92,10 @@ def _types() -> Any:
     return SourceType.objects.order_by("order")
 
 
+# Put together once; the field takes a copy that has read nothing.
+_OFFICERS = User.objects.with_role(*OFFICE).in_order()
+
+
 def _both_words(label: str) -> SafeString:
     """主办、协办 and 牵头、配合 in one label; the stylesheet shows the set of the chosen kind."""
     for handled, task in (("主办", "牵头"), ("协办", "配合")):
@@ -135,7 +139,7 @@ class RegisterForm(ChainForm, ProposalFields, KeyedForm):
         super().__init__(*args, **kwargs)
         pressed = self.data.get("act", "") if self.is_bound else ""
         self.act = pressed if pressed in (DISPATCH, KEEP, PASS) else DISPATCH
-        self.fields["supervisor"].queryset = User.objects.with_role(*OFFICE).in_order()  # type: ignore[attr-defined]
+        self.fields["supervisor"].queryset = _OFFICERS  # type: ignore[attr-defined]
         self.fields["words_1"].widget.attrs["autofocus"] = True
         # These hints stand together beside the page, where what was read appears.
         for name in ("due", "requirements"):
