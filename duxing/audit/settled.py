@@ -25,14 +25,8 @@ EVERYDAY_KINDS = (
     "orgs.login.",
     "sources.source.",
 )
-EVERYDAY_ROWS = (
-    "files.",
-    "intake.",
-    "matters.",
-    "papers.issuednumber",
-    "sources.instruction",
-    "sources.source",
-)
+EVERYDAY_ROWS = ("files.", "intake.", "matters.")
+EVERYDAY_ONES = {"papers.issuednumber", "sources.instruction", "sources.source"}
 
 
 @dataclass
@@ -76,7 +70,7 @@ def is_everyday(kind: str, labels: Iterable[str]) -> bool:
 
 
 def _everyday_row(label: str) -> bool:
-    return label.startswith(EVERYDAY_ROWS)
+    return label in EVERYDAY_ONES or label.startswith(EVERYDAY_ROWS)
 
 
 def locked(stamp: bytes) -> None:
