@@ -5,12 +5,14 @@ So a refusal can only come from who asks. Fields that only the office fills (代
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 from duxing.core import clock
 from duxing.matters.models import Feedback, FeedbackDue, Matter, Reading
 from duxing.orgs.models import Post, Unit
 from duxing.sources.models import Source
+from duxing.workdays.services import load_calendar
 from rigs.permissions.facts import Thing
 from rigs.permissions.kits import scan
 from rigs.permissions.papers import PLAIN
@@ -27,6 +29,13 @@ def today() -> str:
 
 def later(days: int) -> str:
     return (clock.today() + timedelta(days=days)).isoformat()
+
+
+def workday(days: int) -> str:
+    """The first working day so many days from now or after."""
+    calendar = load_calendar()
+    later = (clock.today() + timedelta(days=n) for n in count(days))
+    return next(day for day in later if calendar.is_workday(day)).isoformat()
 
 
 def proxied(principal: str = "王立新") -> Body:
@@ -169,7 +178,7 @@ def fixed(**values: Any) -> Callable[..., Body]:
 
 BODIES: dict[str, Callable[..., Body]] = {
     "display": fixed(name="large", on="1", next="/help/"),
-    "workdays:set_day": lambda tree, thing: {"day": later(30), "is_work": "rest", "name": "防台风"},
+    "workdays:set_day": lambda tree, thing: {"day": workday(30), "is_work": "rest", "name": "防台风"},
     "workdays:import_notice": fixed(year="2027", text=NOTICE),
     "orgs:login": fixed(username="colleague", password=PASSWORD),
     "orgs:change_password": fixed(old=PASSWORD, new=NEW_PASSWORD, again=NEW_PASSWORD),
