@@ -245,7 +245,9 @@ class Person(Thread):
         retry = answer.headers.get("Retry-After") or answer.headers.get("retry-after")
         kept = form is None or (form.key in answer.text and content in answer.text)
         if RECOVERING not in answer.text or not retry or not kept:
-            raise Wrong(f"503 页不对：Retry-After {retry}，内容保留 {kept}")
+            what = f"发往 {form.action}" if form else "打开页面"
+            told = " ".join(re.sub(r"<[^>]+>", " ", answer.text).split())
+            raise Wrong(f"503 页不对（{what}）：Retry-After {retry}，内容保留 {kept}；页面写着“{told[:200]}”")
 
 
 def _fill(form: Filled, values: dict[str, str]) -> Filled:
