@@ -229,7 +229,9 @@ class Person(Thread):
             if answer.status != 503:
                 deed.outcome = "fail"
                 raise Wrong(f"{kind}（第{deed.unknown}次）得到 {answer.status}：{_alert(answer.text)}")
-            self._check_503(answer, form, content if not uploads else "")
+            # A signature is about words that were sent with another form.
+            typed = any(content in value for values in form.fields.values() for value in values)
+            self._check_503(answer, form, content if typed and not uploads else "")
         raise Wrong(f"{kind}：{GIVE_UP:.0f} 秒没有结果")
 
     def _post(self, who: str, form: Filled) -> Answer | None:
