@@ -53,17 +53,17 @@ def main(words: Sequence[str]) -> int:
     given = options("模糊测试读取外来内容的各处代码", [word for word in words if word != KEEP])
     report = Report("parsers", "模糊测试", given)
     seconds = max(3, round(SECONDS * given.factor))
-    if importlib.util.find_spec("atheris") is None:
+    guided = importlib.util.find_spec("atheris") is not None
+    if not guided:
         report.check(WITHOUT_FUZZER, 0, "", met=True, figure="跳过")
     else:
         _plant(report, given.seed, seconds)
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         shaken = pool.submit(_shake, given.seed, 2 * seconds)
         begun = {}
-        if importlib.util.find_spec("atheris") is not None:
-            for name in (*READ, *(one for one in TARGETS if one not in READ)):
-                own = seconds if name in READ else max(3, round(seconds * OTHERS))
-                begun[name] = own, pool.submit(fuzz, name, given.seed, own, keep=keep)
+        for name in sorted(TARGETS, key=lambda one: one not in READ) if guided else ():
+            own = seconds if name in READ else max(3, round(seconds * OTHERS))
+            begun[name] = own, pool.submit(fuzz, name, given.seed, own, keep=keep)
         for name, (own, ran) in begun.items():
             _guided(report, name, own, ran.result())
         _shaped(report, 2 * seconds, shaken.result())

@@ -5,7 +5,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-pytestmark = pytest.mark.skipif("connection.vendor != 'postgresql'")
+pytestmark = pytest.mark.skipif(
+    "connection.vendor != 'postgresql'", reason="PostgreSQL's own way of looking at a connection"
+)
 
 
 def test_a_quiet_connection_is_used_without_a_question(shared_db):
