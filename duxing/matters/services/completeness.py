@@ -27,22 +27,20 @@ def requirements_of(assignment: Assignment) -> list[Requirement]:
     A point that names another unit is answered by that unit where it owes a report or has a matter
     of its own, else by the lead. A supporting unit without points of its own answers in words only.
     """
-    rows: list[Requirement] = fetch(_requirements, matter=assignment.matter_id)
-    if assignment.role not in LEADS:
-        return [one for one in rows if one.unit_id == assignment.unit_id]
-    elsewhere = set(fetch(_supporting, matter=assignment.matter_id))
-    if assignment.role == AssignmentRole.COLLATING:
-        elsewhere |= set(assignment.matter.children.values_list("lead_unit_id", flat=True))
-    return [one for one in rows if one.unit_id not in elsewhere]
+    return _own(assignment, fetch(_requirements, matter=assignment.matter_id))
+
+
+def _asked(matter: Any) -> Any:
+    """Every requirement of the matter in order, and whether a supporting unit reports on it (`elsewhere`)."""
+    supporting = Assignment.objects.filter(
+        matter_id=OuterRef("matter_id"), unit_id=OuterRef("unit_id"), role=AssignmentRole.SUPPORTING
+    )
+    rows = Requirement.objects.filter(matter_id=matter).order_by("position")
+    return rows.annotate(elsewhere=Exists(supporting))
 
 
 def _requirements(*, matter: Any) -> Any:
-    return Requirement.objects.filter(matter_id=matter).select_related("unit").order_by("position")
-
-
-def _supporting(*, matter: Any) -> Any:
-    rows = Assignment.objects.filter(matter_id=matter, role=AssignmentRole.SUPPORTING)
-    return rows.values_list("unit_id", flat=True)
+    return _asked(matter).select_related("unit")
 
 
 class _Point(NamedTuple):
@@ -50,33 +48,28 @@ class _Point(NamedTuple):
 
     position: int
     target: Decimal | None
-    unit: int | None
+    unit_id: int | None
     elsewhere: bool
     quantity: Decimal | None
     text: str | None
 
 
 def _points(*, matter: Any, feedback: Any) -> Any:
-    """Every requirement of the matter with the answer, and whether a supporting unit reports on it."""
     answers = FilteredRelation("answers", condition=Q(answers__feedback=feedback))
-    supporting = Assignment.objects.filter(
-        matter_id=OuterRef("matter_id"), unit_id=OuterRef("unit_id"), role=AssignmentRole.SUPPORTING
-    )
-    rows = Requirement.objects.filter(matter_id=matter).order_by("position")
-    rows = rows.annotate(answer=answers, elsewhere=Exists(supporting))
+    rows = _asked(matter).annotate(answer=answers)
     return rows.values_list(
         "position", "target_value", "unit_id", "elsewhere", "answer__quantity", "answer__text"
     )
 
 
-def _own(assignment: Assignment, points: Sequence[_Point]) -> list[_Point]:
-    """The points that the unit answers, as `requirements_of` says."""
+def _own(assignment: Assignment, points: Sequence[Any]) -> list[Any]:
+    """Of requirements or points those that the unit answers, as `requirements_of` says."""
     if assignment.role not in LEADS:
-        return [one for one in points if one.unit == assignment.unit_id]
+        return [one for one in points if one.unit_id == assignment.unit_id]
     children: set[int | None] = set()
     if assignment.role == AssignmentRole.COLLATING:
         children = set(assignment.matter.children.values_list("lead_unit_id", flat=True))
-    return [one for one in points if not one.elsewhere and one.unit not in children]
+    return [one for one in points if not one.elsewhere and one.unit_id not in children]
 
 
 def check_complete(feedback: Feedback) -> None:
